@@ -1,0 +1,88 @@
+"""What a filter is and what the filters say of one message.
+
+Filters are written by the operator in `filters/NN-topic.toml`; see docs/filters.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+CATCH_ALL = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a message beside its bytes, for state operators.
+
+    `queue` and `labels` are those it already has, `flags` the IMAP flags,
+    `now` carries a zone.
+    """
+
+    now: datetime | None = None
+    queue: str | None = None
+    labels: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterTest:
+    """One test written beside a filter: a message and what must come of it."""
+
+    name: str
+    message: bytes | None = field(repr=False)
+    fixture: str | None
+    matches: bool
+    queue: str | None = None
+    labels: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: a Gmail search and what follows when it matches."""
+
+    name: str
+    match: str
+    queue: str | None = None
+    labels: tuple[str, ...] = ()
+    priority: int | None = None
+    actions: tuple[str, ...] = ()
+    stop: bool = False
+    tests: tuple[FilterTest, ...] = field(default=(), repr=False)
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One filter that was tried on a message, and where it matched."""
+
+    name: str
+    matched: bool
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of all filters on one message. `queue` is never empty (S4.3)."""
+
+    queue: str
+    labels: tuple[str, ...]
+    priority: int | None
+    actions: tuple[str, ...]
+    trace: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of the operator's filters: where it stands and what to do."""
+
+    file: str
+    line: int
+    name: str
+    text: str
+    warning: bool = False
+
+
+Sources = Mapping[str, str]
+"""Filter files by name: file name to TOML text."""
