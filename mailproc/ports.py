@@ -482,9 +482,7 @@ class Mailbox(Protocol):
         """Return the flags of messages."""
         ...
 
-    def mark(
-        self, folder: str, uids: Sequence[int], flags: Sequence[str]
-    ) -> None:
+    def mark(self, folder: str, uids: Sequence[int], flags: Sequence[str]) -> None:
         """Add flags and (where the server keeps them) keywords."""
         ...
 

@@ -1,0 +1,10 @@
+"""Fixtures shared by all tests: the real servers, and hypothesis profiles."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "fast", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("fast")
+
+# Fixtures of the real servers; each module starts one program on loopback.
