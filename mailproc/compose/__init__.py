@@ -1,0 +1,1 @@
+"""Outgoing mail: policy, copy to support@, signature block, machine-made mail."""

@@ -1,0 +1,1 @@
+"""The guided tour: the whole system on this machine with embedded mailboxes."""

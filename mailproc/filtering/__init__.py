@@ -1,0 +1,1 @@
+"""Filters in Gmail's search language: text, tree, index, verdict."""

@@ -1,0 +1,1 @@
+"""Bytes to Message: parsing that never raises."""

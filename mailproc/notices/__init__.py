@@ -1,0 +1,1 @@
+"""Outage and maintenance notices. None is read yet; see ARCHITECTURE.md."""
