@@ -8,4 +8,4 @@ settings.register_profile(
 settings.load_profile("fast")
 
 # Fixtures of the real servers; each module starts one program on loopback.
-from tests.servers.dovecot import dovecot as dovecot  # noqa: E402 - below profiles
+from tests.servers.dovecot import dovecot  # noqa: E402, F401 - a fixture
