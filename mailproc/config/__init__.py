@@ -1,0 +1,1 @@
+"""mailproc.toml: text to frozen settings. Reads files only when told to."""

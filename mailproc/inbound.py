@@ -1,0 +1,264 @@
+"""The inbound path, top to bottom: one mail from its bytes to its queue.
+
+    1 keep      raw bytes committed before anything can fail
+    2 parse     Message; oddities become defects
+    3 known?    our own letter coming back, a bounce, a reply in a thread
+    4 filter    verdict with trace
+    5 read      automatic or not, which class
+    6 plan      effects, as values; the regulation is legible here
+    7 act       one transaction
+    8 file      after the commit, by the poller: folder and keywords
+
+A failure at any step sets the message aside, visible in Shunt; nothing is lost.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from mailproc.compose.model import Identity
+from mailproc.desk.effects import (
+    Effect,
+    File,
+    JoinTicket,
+    Label,
+    OpenTicket,
+    StepBack,
+)
+from mailproc.errors import MailprocError
+from mailproc.filtering.index import FilterSet
+from mailproc.filtering.model import Facts, Verdict
+from mailproc.message.automatic import (
+    Answerable,
+    Automatic,
+    automatic,
+    is_auto_reply,
+    may_answer,
+)
+from mailproc.message.bounce import Bounce, bounce
+from mailproc.message.envelope import Envelope
+from mailproc.message.identity import identity
+from mailproc.message.model import Message
+from mailproc.message.parse import parse
+from mailproc.ports import Acted, Clock, Kept, Known, Place, Plan, Store
+
+log = logging.getLogger("mailproc.inbound")
+
+LOWEST = 6
+FLAGGED = "\\Flagged"  # somebody still has to act on it
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the inbound path knows of the house.
+
+    `filters` returns the set in force; `priorities` is the default by queue (S1.4).
+    """
+
+    identity: Identity
+    filters: Callable[[], FilterSet]
+    priorities: Mapping[str, int]
+    store: Store
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found out about one mail, and what is to follow."""
+
+    message: Message
+    verdict: Verdict
+    automatic: Automatic
+    answerable: Answerable
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Steps 2 to 5 together: what the plan is made from.
+
+    `thread` is the known message that this one answers, reports on or is a copy
+    of; `moved_to` the queue into whose folder a person has put it.
+    """
+
+    message: Message
+    identity: str
+    verdict: Verdict
+    kind: str
+    bounce: Bounce | None
+    thread: Known | None
+    ours: bool
+    old: bool
+    moved_to: str | None
+
+
+Find = Callable[[Iterable[str]], Known | None]
+
+
+def receive(
+    desk: Desk,
+    envelope: Envelope,
+    raw: bytes,
+    place: Place | None,
+    account: str | None,
+    *,
+    old: bool = False,
+) -> Kept:
+    """Step 1: commit the bytes. Errors: Unavailable; the mail stays where it is."""
+    return desk.store.keep(raw, envelope, place, account, old=old)
+
+
+def process(desk: Desk, copy_id: int, *, queue: str | None = None) -> Acted | None:
+    """Steps 2 to 7 for a kept copy; None when it was set aside.
+
+    `queue` is where a person has put the mail already: their choice wins (S1.3).
+    Errors: Unavailable when the store fails; the copy is tried again later.
+    """
+    copy = desk.store.copy(copy_id)
+    step = "2 parse"
+    try:
+        reading = read(
+            desk, copy.envelope, copy.raw, desk.store.find, old=copy.old, queue=queue
+        )
+        step = "7 act"
+        return desk.store.act(copy_id, reading.plan, desk.clock())
+    except MailprocError:
+        raise
+    except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
+        reason = f"{type(error).__name__} at step {step}"
+        log.error("copy %d shunted: %s", copy_id, reason)
+        detail = traceback.format_exc(limit=8)
+        desk.store.shunt(copy_id, step, reason, detail, desk.clock())
+        return None
+
+
+def read(
+    desk: Desk,
+    envelope: Envelope,
+    raw: bytes,
+    find: Find,
+    *,
+    old: bool,
+    queue: str | None = None,
+) -> Reading:
+    """Steps 2 to 6: decide everything, change nothing. `explain` prints this."""
+    message = parse(raw)
+    same = identity(message)
+    bounced = bounce(message)
+    ours = _own_letter(message, same, find)
+    facts = Facts(now=desk.clock(), recipients=envelope.recipients)
+    found = Findings(
+        message=message,
+        identity=same,
+        verdict=desk.filters().evaluate(message, facts),
+        kind=_kind(message, bounced),
+        bounce=bounced,
+        thread=ours or _answered(message, bounced, find),
+        ours=ours is not None,
+        old=old,
+        moved_to=queue,
+    )
+    return Reading(
+        message=message,
+        verdict=found.verdict,
+        automatic=automatic(message, envelope),
+        answerable=may_answer(message, envelope, desk.identity.addresses),
+        plan=make_plan(found, desk.priorities),
+    )
+
+
+def _own_letter(message: Message, same: str, find: Find) -> Known | None:
+    """Return our outgoing letter if this is its copy: same Message-ID, From, body."""
+    if message.message_id is None:
+        return None
+    known = find([message.message_id])
+    return known if known and known.outgoing and known.identity == same else None
+
+
+def _answered(message: Message, bounced: Bounce | None, find: Find) -> Known | None:
+    """Return the letter this one answers, or the one it says did not arrive."""
+    if bounced is not None and bounced.original_message_id:
+        return find([bounced.original_message_id])
+    earlier = (*message.in_reply_to, *reversed(message.references))
+    return find(earlier) if earlier else None
+
+
+def _kind(message: Message, bounced: Bounce | None) -> str:
+    """Return the class of COMMANDS.md that the message itself shows."""
+    if bounced is not None:
+        return "bounce"
+    return "auto_reply" if is_auto_reply(message) else "other"
+
+
+def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
+    """Step 6, pure: what follows from all that was read.
+
+    What a person moved stays where they put it; a reply goes where its thread
+    stands; a new mail where the filters say.
+    """
+    message, verdict = found.message, found.verdict
+    queue = found.moved_to or (
+        found.thread.thread.queue if found.thread else verdict.queue
+    )
+    priority = verdict.priority or priorities.get(queue, LOWEST)  # S1.4
+    labels = () if found.ours else verdict.labels
+    return Plan(
+        identity=found.identity,
+        message_id=message.message_id,
+        references=(*message.references, *message.in_reply_to),
+        subject=message.subject,
+        sender=message.from_[0].addr if message.from_ else "",
+        kind=found.kind,
+        queue=queue,
+        priority=priority,
+        labels=labels,
+        old=found.old,
+        ours=found.ours,
+        effects=tuple(_effects(found, queue, priority, labels)),
+        trace=tuple(
+            {"name": hit.name, "matched": hit.matched, "where": list(hit.where)}
+            for hit in verdict.trace
+            if hit.matched
+        ),
+    )
+
+
+def _effects(
+    found: Findings, queue: str, priority: int, labels: tuple[str, ...]
+) -> Iterable[Effect]:
+    """Every effect of one mail, in the order in which they are done."""
+    yield File(queue, _marks(found, queue, priority, labels))
+    yield from (Label(label) for label in labels)
+    if found.thread is not None:
+        yield JoinTicket(found.thread.thread.id)
+        yield from _steps_back(found, found.thread)
+    elif not found.old:
+        yield OpenTicket(queue, priority)
+
+
+def _marks(
+    found: Findings, queue: str, priority: int, labels: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Flags and keywords: flagged is what somebody still has to act on."""
+    if found.ours:
+        return (queue, "sent")
+    if found.old:
+        return (queue, f"p{priority}", *labels, "old")
+    return (FLAGGED, queue, f"p{priority}", *labels)
+
+
+def _steps_back(found: Findings, thread: Known) -> Iterable[Effect]:
+    """A permanent bounce says that our letter did not arrive."""
+    if found.bounce is None or not found.bounce.permanent or found.old:
+        return
+    for failed in found.bounce.recipients:
+        yield StepBack(thread.thread.id, failed.address)
+
+
+def finish(desk: Desk, limit: int = 100) -> int:
+    """Resume copies that were kept and not finished (after a crash); how many."""
+    waiting = desk.store.unfinished(limit)
+    for copy_id in waiting:
+        process(desk, copy_id)
+    return len(waiting)

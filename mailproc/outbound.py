@@ -1,0 +1,183 @@
+"""The outbound path, top to bottom: one letter from a writer to the smarthost.
+
+    1 parse      the same function as inbound
+    2 policy     may it go → accept, or a 5xx that says what to do
+    3 transform  normalise → copy to support@ and signature block (table of S3)
+    4 sign       DKIM over the final bytes; no byte changes after this line
+    5 spool      group commit, and only then 250
+    deliver      claimed recipients → smarthost A, else B → done, later, or DSN
+
+Mail made by the program takes the same door as a person's.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mailproc.compose import dsn, policy
+from mailproc.compose.block import Block
+from mailproc.compose.model import TABLE, Identity, Staff
+from mailproc.compose.model import Block as BlockRow
+from mailproc.compose.transform import Transformed, transform
+from mailproc.errors import Refused
+from mailproc.message.envelope import Envelope
+from mailproc.message.identity import identity
+from mailproc.message.model import Message
+from mailproc.message.parse import parse
+from mailproc.ports import (
+    Claim,
+    Clock,
+    Deliver,
+    Ids,
+    Kind,
+    Outcome,
+    Outgoing,
+    Sign,
+    State,
+    Store,
+)
+
+log = logging.getLogger("mailproc.outbound")
+
+BlockFor = Callable[[str, str], Block]
+"""(name shown, sending address) → the signature block of that identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every letter passes on its way out."""
+
+    identity: Identity
+    staff: Mapping[str, Staff]
+    block_for: BlockFor
+    sign: Sign
+    store: Store
+    clock: Clock
+    ids: Ids
+    max_received: int = 50
+
+
+def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) -> int:
+    """Take a letter; answers its number in the spool, committed durably.
+
+    Errors: Refused and Permanent (5xx) say what the writer should do, Temporary
+    (4xx) that nothing was taken. Never 250 and then a return.
+    """
+    finished, row = prepare(door, envelope, raw, kind)
+    final = parse(finished.raw)
+    signed = sign(door, final)
+    number = door.store.spool(_outgoing(door, envelope, signed, final, finished, row))
+    log.info("spool %d: %s for %d", number, row, len(finished.recipients))
+    return number
+
+
+def prepare(
+    door: Door, envelope: Envelope, raw: bytes, kind: Kind
+) -> tuple[Transformed, Kind]:
+    """Steps 1 to 3: the exact bytes before signing, and the row of S3 that held."""
+    message = parse(raw)
+    row = kind
+    if kind is Kind.STAFF:
+        row = _judge(door, message, envelope)
+    if row is Kind.INTERNAL:
+        envelope = _to_desk_only(door, envelope)
+    finished = transform(
+        raw,
+        envelope,
+        row,
+        door.identity,
+        _block(door, message, envelope, row),
+        now=door.clock(),
+        token=door.ids(),
+    )
+    for note in finished.notes:
+        log.info("transform: %s", note)
+    return finished, row
+
+
+def _judge(door: Door, message: Message, envelope: Envelope) -> Kind:
+    """Step 2: raises what forbids a letter; a note stays in the house (S4.7)."""
+    staff = door.staff.get(envelope.login or "")
+    if staff is None:
+        raise Refused("no such staff login", code=535, enhanced="5.7.8")
+    decision = policy.check(
+        message, envelope, staff, door.identity, max_received=door.max_received
+    )
+    return Kind.INTERNAL if decision.note else Kind.STAFF
+
+
+def _to_desk_only(door: Door, envelope: Envelope) -> Envelope:
+    """A note and internal mail reach the desk and nobody else."""
+    return Envelope(
+        sender=envelope.sender,
+        recipients=(door.identity.address,),
+        received=envelope.received,
+        login=envelope.login,
+        peer=envelope.peer,
+        helo=envelope.helo,
+        protocol=envelope.protocol,
+    )
+
+
+def _block(door: Door, message: Message, envelope: Envelope, row: Kind) -> Block | None:
+    """S3.5c: the block of whoever sends, of the desk, or none, by the table of S3."""
+    wanted = TABLE[row].block
+    if wanted is BlockRow.NONE:
+        return None
+    staff = door.staff.get(envelope.login or "")
+    person = wanted is BlockRow.STAFF and staff is not None
+    name = staff.name if person and staff else door.identity.name
+    address = message.from_[0].key if message.from_ else door.identity.address
+    return door.block_for(name, address)
+
+
+def sign(door: Door, final: Message) -> bytes:
+    """Step 4: sign for the domain of From; nothing leaves unsigned (Temporary)."""
+    return door.sign(final.raw, final.from_[0].domain if final.from_ else "")
+
+
+def _outgoing(
+    door: Door,
+    envelope: Envelope,
+    signed: bytes,
+    final: Message,
+    finished: Transformed,
+    row: Kind,
+) -> Outgoing:
+    """Step 5's record: what stands in the spool and how its copy is known again."""
+    return Outgoing(
+        raw=signed,
+        sender=envelope.sender,
+        recipients=finished.recipients,
+        kind=row,
+        message_id=final.message_id or "",
+        identity=identity(final),
+        references=(*final.references, *final.in_reply_to),
+        subject=final.subject,
+        login=envelope.login,
+        created=door.clock(),
+    )
+
+
+def deliver(door: Door, attempt: Deliver, claim: Claim) -> Sequence[Outcome]:
+    """Try one claimed letter, tell its sender what failed, then settle.
+
+    The DSN (RFC 3464) is spooled before the failure is settled: a crash between
+    the two may repeat a DSN, never lose one.
+    """
+    outcomes = attempt(claim, door.clock())
+    failed = [o for o in outcomes if o.state is State.FAILED]
+    if failed and dsn.may_report(claim.kind, claim.sender):
+        _report(door, claim, failed)
+    door.store.settle(outcomes, door.clock())
+    return outcomes
+
+
+def _report(door: Door, claim: Claim, failed: Sequence[Outcome]) -> None:
+    """Send the sender of a letter one DSN for the recipients that failed."""
+    now = door.clock()
+    raw = dsn.dsn(
+        claim.raw, claim.sender, failed, door.identity, now=now, token=door.ids()
+    )
+    envelope = Envelope(sender="", recipients=(claim.sender,), received=now)
+    submit(door, envelope, raw, Kind.DSN)

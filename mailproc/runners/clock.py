@@ -1,0 +1,40 @@
+"""The clock role: resumes what a crash left unfinished."""
+
+import logging
+import threading
+
+from mailproc.inbound import Desk, finish
+
+log = logging.getLogger("mailproc.clock")
+
+EVERY_SECONDS = 5.0
+
+
+class ClockRole:
+    """One thread that sweeps every few seconds."""
+
+    name = "clock"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clock")
+
+    def start(self) -> None:
+        """Start sweeping."""
+        self._thread.start()
+
+    def stop(self, grace: float) -> None:
+        """Stop after the sweep in hand."""
+        self._stopping.set()
+        self._thread.join(grace)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(EVERY_SECONDS):
+            try:
+                count = finish(self._desk)
+            except Exception as error:
+                log.exception("sweep failed: %s", type(error).__name__)
+                continue
+            if count:
+                log.info("resumed %d messages", count)

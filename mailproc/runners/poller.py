@@ -1,0 +1,228 @@
+r"""The poller role: one IMAP account from new mail to its queue's folder, and back.
+
+    collect   unknown messages of INBOX and of the queue folders → the inbound path
+    file      pending filings → keywords, then one MOVE per folder
+    wait      IDLE in INBOX, then again
+
+State lives in the ledger, never in \Seen. Nothing is moved before the commit.
+Any doubt about the connection means: connect anew and look again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mailproc.errors import MailprocError, Unavailable
+from mailproc.inbound import Desk, process, receive
+from mailproc.message.envelope import Envelope
+from mailproc.ports import Fetched, Folder, FolderState, Mailbox, Place, Step
+from mailproc.runners.filing import file_pending
+from mailproc.runners.layout import Layout
+from mailproc.runners.role import Signal
+
+log = logging.getLogger("mailproc.poller")
+
+LEASE_SECONDS = 120
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One account to watch, and how often its queue folders are looked at."""
+
+    account: str
+    addresses: tuple[str, ...]
+    poll_seconds: float
+    old_after_hours: int
+
+
+class Poller:
+    """One thread for one account."""
+
+    name = "poller"
+
+    def __init__(
+        self,
+        desk: Desk,
+        mailbox: Mailbox,
+        layout: Layout,
+        watch: Watch,
+        backoff: Callable[[int], float],
+        owner: str,
+    ) -> None:
+        self._desk = desk
+        self._mailbox = mailbox
+        self._layout = layout
+        self._watch = watch
+        self._backoff = backoff
+        self._owner = owner
+        self._stopping = threading.Event()
+        self.wake = Signal()
+        self._seen: dict[str, tuple[int, int, int]] = {}
+        self._failed: dict[Place, int] = {}
+        self._thread = threading.Thread(
+            target=self._run, name=f"poller-{watch.account}"
+        )
+
+    def start(self) -> None:
+        """Start watching; a server that is down is tried again with back-off."""
+        self._thread.start()
+
+    def stop(self, grace: float) -> None:
+        """Stop after the round in hand and log out."""
+        self._stopping.set()
+        self._thread.join(grace)
+
+    def _run(self) -> None:
+        attempt = 0
+        while not self._stopping.is_set():
+            try:
+                if self._lease():
+                    self._session()
+                    attempt = 0
+                else:
+                    self._stopping.wait(self._watch.poll_seconds)
+                    continue
+            except Unavailable as error:
+                attempt = attempt + 1
+                log.warning(
+                    "%s: %s %s", self._watch.account, error.public, error.detail
+                )
+            except Exception as error:
+                attempt = attempt + 1
+                log.exception("%s: %s", self._watch.account, type(error).__name__)
+            finally:
+                self._mailbox.close()
+            if not self._stopping.is_set():
+                self._stopping.wait(self._backoff(attempt))
+
+    def _lease(self) -> bool:
+        """Take or keep the account: one node polls it at a time."""
+        name = f"account:{self._watch.account}"
+        return self._desk.store.lease(
+            name, self._owner, self._desk.clock(), LEASE_SECONDS
+        )
+
+    def _session(self) -> None:
+        """Work on one connection until told to stop. Errors: Unavailable."""
+        self._mailbox.connect()
+        self._seen.clear()
+        for folder in self._layout.folders():
+            self._mailbox.ensure(folder)
+        log.info("%s: connected", self._watch.account)
+        while not self._stopping.is_set() and self._lease():
+            self.round()
+            self._mailbox.wait(
+                self._layout.inbox, self._watch.poll_seconds, self._woken
+            )
+
+    def _woken(self) -> bool:
+        return self._stopping.is_set() or self.wake.take()
+
+    def round(self) -> None:
+        """Look once at every folder and do what is pending. Errors: Unavailable."""
+        self._collect(self._layout.inbox)
+        self._file()
+        for folder in self._layout.folders():
+            if self._stopping.is_set():
+                return
+            now = self._mailbox.changed(folder)
+            if now is not None and now != self._seen.get(folder):
+                self._collect(folder)
+                self._seen[folder] = now
+        self._file()
+
+    def _file(self) -> None:
+        file_pending(self._desk.store, self._mailbox, self._layout, self._watch.account)
+
+    def _collect(self, name: str) -> None:
+        """Take every message of a folder that the ledger does not know."""
+        state = self._mailbox.state(name)
+        if state is None:
+            return
+        known = self._desk.store.places(self._watch.account, name, state.uidvalidity)
+        folder = self._folder(state)
+        unknown = [
+            uid
+            for uid in state.uids
+            if uid not in known and self._failed.get(self._place(state, uid), 0) < TRIES
+        ]
+        for start in range(0, len(unknown), 500):
+            if self._stopping.is_set():
+                return
+            self._take(folder, unknown[start : start + 500])
+
+    def _place(self, state: FolderState, uid: int) -> Place:
+        return Place(self._watch.account, state.name, state.uidvalidity, uid)
+
+    def _folder(self, state: FolderState) -> Folder:
+        """Return the watermarks; what stands there at first contact is old mail.
+
+        The same after a UIDVALIDITY change: what was known is found again by its
+        digest, the rest is sorted and marked old.
+        """
+        store, account = self._desk.store, self._watch.account
+        folder = store.folder(account, state.name)
+        if folder is not None and folder.uidvalidity == state.uidvalidity:
+            return folder
+        if folder is not None:
+            log.warning(
+                "%s/%s: UIDVALIDITY changed, looking at all of it again",
+                account,
+                state.name,
+            )
+        folder = Folder(
+            account, state.name, state.uidvalidity, state.uidnext, state.uidnext - 1
+        )
+        store.remember_folder(folder)
+        return folder
+
+    def _take(self, folder: Folder, uids: Sequence[int]) -> None:
+        """Run the inbound path on messages; one that fails never stops the others."""
+        for fetched in self._mailbox.fetch(folder.name, uids):
+            if self._stopping.is_set():
+                return
+            if fetched.raw is None:
+                self._leave(fetched)
+                continue
+            try:
+                self._one(folder, fetched, fetched.raw)
+            except MailprocError:
+                raise
+            except Exception as error:
+                log.exception("%s: %s", fetched.place, type(error).__name__)
+                self._failed[fetched.place] = self._failed.get(fetched.place, 0) + 1
+        self._file()
+
+    def _leave(self, fetched: Fetched) -> None:
+        """A message that could not be read stays on the server; the log says why."""
+        self._failed[fetched.place] = self._failed.get(fetched.place, 0) + 1
+        log.error("left on the server: %s: %s", fetched.place, fetched.problem)
+
+    def _one(self, folder: Folder, fetched: Fetched, raw: bytes) -> None:
+        """Keep and process one message, or understand that a person moved it."""
+        place = fetched.place
+        envelope = self._envelope(fetched)
+        old = place.uid < folder.first_uid or self._aged(envelope)
+        kept = receive(self._desk, envelope, raw, place, self._watch.account, old=old)
+        queue = self._layout.queue_of(place.folder)
+        if kept.step is Step.SHUNTED:
+            return
+        if kept.step is Step.KEPT or queue is None:
+            process(self._desk, kept.copy, queue=queue)
+        else:
+            self._desk.store.dragged(kept.copy, place, queue, self._desk.clock())
+
+    def _aged(self, envelope: Envelope) -> bool:
+        """Mail that reached the server long ago is old: nothing automatic leaves."""
+        age = self._desk.clock() - envelope.received
+        return age.total_seconds() > self._watch.old_after_hours * 3600
+
+    def _envelope(self, fetched: Fetched) -> Envelope:
+        return Envelope(
+            sender="",
+            recipients=self._watch.addresses,
+            received=fetched.received or self._desk.clock(),
+            protocol="IMAP",
+        )
