@@ -14,8 +14,9 @@ CATCH_ALL = "other"
 class Facts:
     """What is known of a message beside its bytes, for state operators.
 
-    `queue` and `labels` are those it already has, `flags` the IMAP flags,
-    `now` carries a zone.
+    `queue` and `labels` are those it already has, `flags` the IMAP flags (system
+    flags with their backslash), `now` and `received` carry a zone; dates in queries
+    are days in the zone of `now`. `own` are our own addresses, for `from:me`.
     """
 
     now: datetime | None = None
@@ -23,6 +24,8 @@ class Facts:
     labels: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     recipients: tuple[str, ...] = ()
+    received: datetime | None = None
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ none; `conj`, `disj` and `negate` see to that. Nodes hold no behaviour: reading 
 query.py, writing canonical.py, matching evaluate.py, choosing index.py.
 """
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -24,8 +25,8 @@ class Text:
     field: str | None
     text: str
     exact: bool = False
-    words: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    needle: str = field(init=False, compare=False, repr=False)
+    words: tuple[str, ...] = dataclasses.field(init=False, compare=False, repr=False)
+    needle: str = dataclasses.field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         found = (self.text,) if is_address(self.text) else words(self.text)
@@ -155,6 +156,15 @@ def children(node: Node) -> tuple[Node, ...]:
 def contains(node: Node, wanted: Node) -> bool:
     """Whether a node stands anywhere in a tree."""
     return node == wanted or any(contains(c, wanted) for c in children(node))
+
+
+def reads_state(node: Node) -> bool:
+    """Whether the answer depends on what earlier filters did to the message."""
+    if isinstance(node, State):
+        return node.operator != "is" and node not in (EVERYTHING, ATTACHED)
+    if isinstance(node, Has):
+        return node.what.endswith("userlabels")
+    return any(map(reads_state, children(node)))
 
 
 def _flat(kind: type[And] | type[Or], nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
+from itertools import pairwise
 from typing import Literal
 
 from mailproc.errors import ConfigError
@@ -39,9 +41,8 @@ class QueryError(ConfigError):
         self.hint = hint
 
 
-TEXT_FIELDS = (
-    "from to cc bcc replyto deliveredto subject list filename".split()  # noqa: SIM905 - one line reads better than nine
-)
+PEOPLE = ("from", "to", "cc", "bcc", "replyto", "deliveredto")
+TEXT_FIELDS = (*PEOPLE, "subject", "list", "filename")
 HAS = ("attachment", "drive", "document", "spreadsheet", "presentation", "youtube")
 HAS_STATE = ("userlabels", "nouserlabels", "yellow-star")
 IS = ("read", "unread", "starred", "important", "answered")
@@ -50,7 +51,6 @@ CATEGORIES = (
     "purchases",
 )  # fmt: skip
 NOWHERE = ("archive", "snoozed", "chats")
-_PEOPLE = ("from", "to", "cc", "bcc", "replyto", "deliveredto")
 
 _HARD = re.compile(r"[\s,;<>]+")
 _SOFT = re.compile(rf"[^\w&\u0300-\u036f@{re.escape(JOINERS)}]+")
@@ -91,7 +91,7 @@ def phrase(operator: str | None, value: str, column: int, *, exact: bool) -> Nod
     if operator in _VALUES:
         return _VALUES[operator](value, column)
     text = " ".join(fold(value).split())
-    if not is_plain(text):
+    if terms(text) != [text]:
         text = " ".join(words(text))
     if not text:
         raise QueryError("nothing to search for between the quotes", column)
@@ -100,7 +100,7 @@ def phrase(operator: str | None, value: str, column: int, *, exact: bool) -> Nod
 
 def is_plain(text: str) -> bool:
     """Whether a folded text is one term that needs no quotes."""
-    return not re.match(r"[^\W\d]\w*:", text) and terms(text) == [text]
+    return not re.match(r"[^\W\d]\w*:(?!//)", text) and terms(text) == [text]
 
 
 def terms(value: str) -> list[str]:
@@ -118,7 +118,7 @@ def terms(value: str) -> list[str]:
 
 def unknown(operator: str, column: int) -> QueryError:
     """Return the error for an operator that does not exist, with the nearest one."""
-    close = get_close_matches(operator[:30].lower(), OPERATORS, 1, 0.5)
+    close = get_close_matches(operator[:30].lower(), OPERATORS, 1, 0.6)
     nearest = f"did you mean {close[0]}:? " if close else ""
     return QueryError(
         f"unknown operator {operator[:30]}:",
@@ -128,7 +128,7 @@ def unknown(operator: str, column: int) -> QueryError:
 
 
 def _text(operator: str | None, text: str, *, exact: bool) -> Node:
-    if text == "me" and operator in _PEOPLE:
+    if text == "me" and operator in PEOPLE:
         return Me(operator)
     return Text(operator, text, exact)
 
@@ -137,7 +137,7 @@ def _numbers(term: str) -> list[str]:
     # Gmail's help: a dash between two numbers separates them, it makes no phrase.
     pieces = term.split("-")
     found = pieces[:1]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         if _NUMBER.fullmatch(before) and _NUMBER.fullmatch(piece):
             found.append(piece)
         else:
@@ -149,20 +149,14 @@ def _choice(operator: str, value: str, column: int, known: tuple[str, ...]) -> s
     wanted = fold(value.strip())
     if wanted in known:
         return wanted
-    close = get_close_matches(wanted[:30], known, 1, 0.5)
+    close = get_close_matches(wanted[:30], known, 1, 0.6)
     raise QueryError(
         f"{operator}:{value[:30]} is not known",
         column,
-        f"did you mean {operator}:{close[0]}?" if close else f"one of {', '.join(known)}",
+        f"did you mean {operator}:{close[0]}?"
+        if close
+        else f"one of {', '.join(known)}",
     )
-
-
-def _larger(value: str, column: int) -> Node:
-    return _size("larger", value, column)
-
-
-def _smaller(value: str, column: int) -> Node:
-    return _size("smaller", value, column)
 
 
 def _size(operator: Literal["larger", "smaller"], value: str, column: int) -> Node:
@@ -193,14 +187,6 @@ def _day(operator: Literal["after", "before"], value: str, column: int) -> Node:
         ) from None
 
 
-def _after(value: str, column: int) -> Node:
-    return _day("after", value, column)
-
-
-def _before(value: str, column: int) -> Node:
-    return _day("before", value, column)
-
-
 def _age(
     operator: Literal["older_than", "newer_than"], value: str, column: int
 ) -> Node:
@@ -211,14 +197,6 @@ def _age(
             f"{value[:30]!r} is not an age", column, "a number and d, m or y, as in 7d"
         )
     return Age(operator, int(read[1]), units[read[2].lower()])
-
-
-def _older(value: str, column: int) -> Node:
-    return _age("older_than", value, column)
-
-
-def _newer(value: str, column: int) -> Node:
-    return _age("newer_than", value, column)
 
 
 def _has(value: str, column: int) -> Node:
@@ -267,15 +245,15 @@ def _msgid(value: str, column: int) -> Node:
 
 
 _VALUES: Mapping[str | None, Callable[[str, int], Node]] = {
-    "larger": _larger,
-    "size": _larger,
-    "smaller": _smaller,
-    "after": _after,
-    "newer": _after,
-    "before": _before,
-    "older": _before,
-    "older_than": _older,
-    "newer_than": _newer,
+    "larger": partial(_size, "larger"),
+    "size": partial(_size, "larger"),
+    "smaller": partial(_size, "smaller"),
+    "after": partial(_day, "after"),
+    "newer": partial(_day, "after"),
+    "before": partial(_day, "before"),
+    "older": partial(_day, "before"),
+    "older_than": partial(_age, "older_than"),
+    "newer_than": partial(_age, "newer_than"),
     "has": _has,
     "is": _is,
     "in": _in,

@@ -1,0 +1,242 @@
+"""Matching one tree against one message: does it match, and where.
+
+The naive evaluator: index.py only decides which filters are worth asking. An
+answer is the names of what matched (`subject`, `from`, `size` …) or None.
+"""
+
+from bisect import bisect_left
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from mailproc.filtering.document import Document, Field, fields_of
+from mailproc.filtering.nodes import (
+    ATTACHED,
+    EVERYTHING,
+    Age,
+    And,
+    Date,
+    Has,
+    Me,
+    MessageId,
+    Near,
+    Node,
+    Not,
+    Or,
+    Size,
+    State,
+    Text,
+    contains,
+)
+from mailproc.filtering.operators import label_key
+
+Where = tuple[str, ...]
+
+
+def match(node: Node, document: Document) -> Where | None:
+    """Return where the query matches, None if it does not.
+
+    Empty for a match that stands nowhere, as that of `-word` or `in:anywhere`.
+    """
+    if contains(node, ATTACHED):
+        return _match(node, document.with_attached())
+    return _match(node, document)
+
+
+def _match(node: Node, document: Document) -> Where | None:
+    return _RULES[type(node)](node, document)
+
+
+def _and(node: And, document: Document) -> Where | None:
+    found: dict[str, None] = {}
+    for child in node.children:
+        where = _match(child, document)
+        if where is None:
+            return None
+        found.update(dict.fromkeys(where))
+    return tuple(found)
+
+
+def _or(node: Or, document: Document) -> Where | None:
+    found: dict[str, None] = {}
+    matched = False
+    for child in node.children:
+        where = _match(child, document)
+        if where is not None:
+            matched = True
+            found.update(dict.fromkeys(where))
+    return tuple(found) if matched else None
+
+
+def _not(node: Not, document: Document) -> Where | None:
+    return () if _match(node.child, document) is None else None
+
+
+def _text(node: Text, document: Document) -> Where | None:
+    words = document.words
+    if not words.tokens(node.field).issuperset(node.words):
+        return None
+    found = [
+        name
+        for name in fields_of(node.field)
+        if words.field(name).holds(node.words, node.needle)
+    ]
+    return tuple(dict.fromkeys(map(_shown, found))) or None
+
+
+def _shown(field: str) -> str:
+    return "filename" if field == "filetype" else field
+
+
+def _near(node: Near, document: Document) -> Where | None:
+    both = node.left.words + node.right.words
+    if not document.words.tokens(node.left.field).issuperset(both):
+        return None
+    names = fields_of(node.left.field)
+    found = [n for n in names if _close(node, document.words.field(n))]
+    return tuple(dict.fromkeys(map(_shown, found))) or None
+
+
+def _close(node: Near, field: Field) -> bool:
+    for run in field.runs:
+        left, right = _starts(run, node.left.words), _starts(run, node.right.words)
+        after = _within(left, right, node.distance + len(node.left.words) - 1)
+        before = not node.ordered and _within(
+            right, left, node.distance + len(node.right.words) - 1
+        )
+        if after or before:
+            return True
+    return False
+
+
+def _within(first: list[int], second: list[int], distance: int) -> bool:
+    for start in first:
+        at = bisect_left(second, start + 1)
+        if at < len(second) and second[at] - start <= distance:
+            return True
+    return False
+
+
+def _starts(run: Sequence[str], words: tuple[str, ...]) -> list[int]:
+    size = len(words)
+    return [
+        i
+        for i, word in enumerate(run)
+        if word == words[0] and tuple(run[i : i + size]) == words
+    ]
+
+
+def _me(node: Me, document: Document) -> Where | None:
+    own = {address.casefold() for address in document.facts.own}
+    found = [n for n in fields_of(node.field) if own & document.words.field(n).tokens]
+    return tuple(found) or None
+
+
+def _size(node: Size, document: Document) -> Where | None:
+    size = len(document.message.raw)
+    larger = node.operator == "larger"
+    return ("size",) if (size > node.bytes if larger else size < node.bytes) else None
+
+
+_LINKS: Mapping[str, tuple[str, ...]] = {
+    "youtube": ("youtube.com/", "youtu.be/"),
+    "drive": ("drive.google.com/",),
+    "document": ("docs.google.com/document/",),
+    "spreadsheet": ("docs.google.com/spreadsheets/",),
+    "presentation": ("docs.google.com/presentation/",),
+}
+
+
+def _has(node: Has, document: Document) -> Where | None:
+    message = document.message
+    if node.what == "attachment":
+        return ("attachment",) if message.attachments else None
+    if links := _LINKS.get(node.what):
+        texts = (message.text, message.html)
+        return ("body",) if any(i in t for i in links for t in texts) else None
+    wanted = node.what == "userlabels"
+    return ("label",) if bool(document.facts.labels) == wanted else None
+
+
+def _date(node: Date, document: Document) -> Where | None:
+    when, moment = document.when, node.moment
+    if when is None:
+        return None
+    if isinstance(moment, int):
+        edge = datetime.fromtimestamp(moment, UTC)
+    else:
+        edge = _midnight(moment, document.facts.now)
+    return ("date",) if (when >= edge) == (node.operator == "after") else None
+
+
+def _midnight(day: date, now: datetime | None) -> datetime:
+    return datetime.combine(day, time(), now.tzinfo if now and now.tzinfo else UTC)
+
+
+def _age(node: Age, document: Document) -> Where | None:
+    when, now = document.when, document.facts.now
+    if when is None or now is None:
+        return None
+    older = when < _ago(now, node.amount, node.unit)
+    return ("date",) if older == (node.operator == "older_than") else None
+
+
+def _ago(now: datetime, amount: int, unit: str) -> datetime:
+    """Return the moment so many days, months or years ago, by the calendar."""
+    try:
+        if unit == "d":
+            return now - timedelta(days=amount)
+        months = now.year * 12 + now.month - 1 - amount * (12 if unit == "y" else 1)
+        year, month = divmod(months, 12)
+        day = min(now.day, monthrange(year, month + 1)[1])
+        return now.replace(year=year, month=month + 1, day=day)
+    except (ValueError, OverflowError):
+        return datetime.min.replace(tzinfo=UTC)
+
+
+_FLAGS = {
+    "read": ("\\seen", True),
+    "unread": ("\\seen", False),
+    "starred": ("\\flagged", True),
+    "important": ("$important", True),
+    "answered": ("\\answered", True),
+}
+
+
+def _state(node: State, document: Document) -> Where | None:
+    facts = document.facts
+    if node == EVERYTHING:
+        return ()
+    if node == ATTACHED:
+        kinds = (part.content_type for part in document.message.attachments)
+        return ("attachment",) if "message/rfc822" in kinds else None
+    if node.operator == "is":
+        flag, wanted = _FLAGS[node.value]
+        held = flag in {f.lower() for f in facts.flags}
+        return ("flags",) if held == wanted else None
+    if node.operator == "in":
+        queue = label_key(facts.queue or "inbox")
+        return ("queue",) if queue == node.value else None
+    wanted_label = node.value if node.operator == "label" else f"category-{node.value}"
+    return ("label",) if wanted_label in map(label_key, facts.labels) else None
+
+
+def _message_id(node: MessageId, document: Document) -> Where | None:
+    return ("message-id",) if document.message.message_id == node.value else None
+
+
+_RULES: Mapping[type, Callable[[Any, Document], Where | None]] = {
+    And: _and,
+    Or: _or,
+    Not: _not,
+    Text: _text,
+    Near: _near,
+    Me: _me,
+    Size: _size,
+    Has: _has,
+    Date: _date,
+    Age: _age,
+    State: _state,
+    MessageId: _message_id,
+}
