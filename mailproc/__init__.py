@@ -1,3 +1,3 @@
-"""mailproc: the mail desk of a hosting provider, in the mail client staff already use."""
+"""mailproc: the mail desk of a hosting provider, in the client that staff use."""
 
 __version__ = "0.1.0"

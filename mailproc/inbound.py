@@ -50,8 +50,8 @@ FLAGGED = "\\Flagged"  # somebody still has to act on it
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What the inbound path knows of the house.
+class House:
+    """What it takes to judge a mail: who we are, our filters, our priorities.
 
     `filters` returns the set in force; `priorities` is the default by queue (S1.4).
     """
@@ -59,8 +59,15 @@ class Desk:
     identity: Identity
     filters: Callable[[], FilterSet]
     priorities: Mapping[str, int]
-    store: Store
     clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The house with its ledger."""
+
+    house: House
+    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +126,27 @@ def process(desk: Desk, copy_id: int, *, queue: str | None = None) -> Acted | No
     step = "2 parse"
     try:
         reading = read(
-            desk, copy.envelope, copy.raw, desk.store.find, old=copy.old, queue=queue
+            desk.house,
+            copy.envelope,
+            copy.raw,
+            desk.store.find,
+            old=copy.old,
+            queue=queue,
         )
         step = "7 act"
-        return desk.store.act(copy_id, reading.plan, desk.clock())
+        return desk.store.act(copy_id, reading.plan, desk.house.clock())
     except MailprocError:
         raise
     except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
         reason = f"{type(error).__name__} at step {step}"
         log.error("copy %d shunted: %s", copy_id, reason)
         detail = traceback.format_exc(limit=8)
-        desk.store.shunt(copy_id, step, reason, detail, desk.clock())
+        desk.store.shunt(copy_id, step, reason, detail, desk.house.clock())
         return None
 
 
 def read(
-    desk: Desk,
+    house: House,
     envelope: Envelope,
     raw: bytes,
     find: Find,
@@ -147,11 +159,16 @@ def read(
     same = identity(message)
     bounced = bounce(message)
     ours = _own_letter(message, same, find)
-    facts = Facts(now=desk.clock(), recipients=envelope.recipients)
+    facts = Facts(
+        now=house.clock(),
+        recipients=envelope.recipients,
+        received=envelope.received,
+        own=house.identity.addresses,
+    )
     found = Findings(
         message=message,
         identity=same,
-        verdict=desk.filters().evaluate(message, facts),
+        verdict=house.filters().evaluate(message, facts),
         kind=_kind(message, bounced),
         bounce=bounced,
         thread=ours or _answered(message, bounced, find),
@@ -163,8 +180,8 @@ def read(
         message=message,
         verdict=found.verdict,
         automatic=automatic(message, envelope),
-        answerable=may_answer(message, envelope, desk.identity.addresses),
-        plan=make_plan(found, desk.priorities),
+        answerable=may_answer(message, envelope, house.identity.addresses),
+        plan=make_plan(found, house.priorities),
     )
 
 

@@ -44,17 +44,24 @@ BlockFor = Callable[[str, str], Block]
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """What every letter passes on its way out."""
+class Writing:
+    """What it takes to finish a letter: who we are, who may write, which blocks."""
 
     identity: Identity
     staff: Mapping[str, Staff]
     block_for: BlockFor
-    sign: Sign
-    store: Store
     clock: Clock
     ids: Ids
     max_received: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every letter passes on its way out."""
+
+    writing: Writing
+    sign: Sign
+    store: Store
 
 
 def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) -> int:
@@ -63,54 +70,54 @@ def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) 
     Errors: Refused and Permanent (5xx) say what the writer should do, Temporary
     (4xx) that nothing was taken. Never 250 and then a return.
     """
-    finished, row = prepare(door, envelope, raw, kind)
+    finished, row = prepare(door.writing, envelope, raw, kind)
     final = parse(finished.raw)
-    signed = sign(door, final)
+    signed = sign(door.sign, final)
     number = door.store.spool(_outgoing(door, envelope, signed, final, finished, row))
     log.info("spool %d: %s for %d", number, row, len(finished.recipients))
     return number
 
 
 def prepare(
-    door: Door, envelope: Envelope, raw: bytes, kind: Kind
+    writing: Writing, envelope: Envelope, raw: bytes, kind: Kind
 ) -> tuple[Transformed, Kind]:
     """Steps 1 to 3: the exact bytes before signing, and the row of S3 that held."""
     message = parse(raw)
     row = kind
     if kind is Kind.STAFF:
-        row = _judge(door, message, envelope)
+        row = _judge(writing, message, envelope)
     if row is Kind.INTERNAL:
-        envelope = _to_desk_only(door, envelope)
+        envelope = _to_desk_only(writing, envelope)
     finished = transform(
         raw,
         envelope,
         row,
-        door.identity,
-        _block(door, message, envelope, row),
-        now=door.clock(),
-        token=door.ids(),
+        writing.identity,
+        _block(writing, message, envelope, row),
+        now=writing.clock(),
+        token=writing.ids(),
     )
     for note in finished.notes:
         log.info("transform: %s", note)
     return finished, row
 
 
-def _judge(door: Door, message: Message, envelope: Envelope) -> Kind:
+def _judge(writing: Writing, message: Message, envelope: Envelope) -> Kind:
     """Step 2: raises what forbids a letter; a note stays in the house (S4.7)."""
-    staff = door.staff.get(envelope.login or "")
+    staff = writing.staff.get(envelope.login or "")
     if staff is None:
         raise Refused("no such staff login", code=535, enhanced="5.7.8")
     decision = policy.check(
-        message, envelope, staff, door.identity, max_received=door.max_received
+        message, envelope, staff, writing.identity, max_received=writing.max_received
     )
     return Kind.INTERNAL if decision.note else Kind.STAFF
 
 
-def _to_desk_only(door: Door, envelope: Envelope) -> Envelope:
+def _to_desk_only(writing: Writing, envelope: Envelope) -> Envelope:
     """A note and internal mail reach the desk and nobody else."""
     return Envelope(
         sender=envelope.sender,
-        recipients=(door.identity.address,),
+        recipients=(writing.identity.address,),
         received=envelope.received,
         login=envelope.login,
         peer=envelope.peer,
@@ -119,21 +126,23 @@ def _to_desk_only(door: Door, envelope: Envelope) -> Envelope:
     )
 
 
-def _block(door: Door, message: Message, envelope: Envelope, row: Kind) -> Block | None:
+def _block(
+    writing: Writing, message: Message, envelope: Envelope, row: Kind
+) -> Block | None:
     """S3.5c: the block of whoever sends, of the desk, or none, by the table of S3."""
     wanted = TABLE[row].block
     if wanted is BlockRow.NONE:
         return None
-    staff = door.staff.get(envelope.login or "")
+    staff = writing.staff.get(envelope.login or "")
     person = wanted is BlockRow.STAFF and staff is not None
-    name = staff.name if person and staff else door.identity.name
-    address = message.from_[0].key if message.from_ else door.identity.address
-    return door.block_for(name, address)
+    name = staff.name if person and staff else writing.identity.name
+    address = message.from_[0].key if message.from_ else writing.identity.address
+    return writing.block_for(name, address)
 
 
-def sign(door: Door, final: Message) -> bytes:
+def sign(signer: Sign, final: Message) -> bytes:
     """Step 4: sign for the domain of From; nothing leaves unsigned (Temporary)."""
-    return door.sign(final.raw, final.from_[0].domain if final.from_ else "")
+    return signer(final.raw, final.from_[0].domain if final.from_ else "")
 
 
 def _outgoing(
@@ -155,7 +164,7 @@ def _outgoing(
         references=(*final.references, *final.in_reply_to),
         subject=final.subject,
         login=envelope.login,
-        created=door.clock(),
+        created=door.writing.clock(),
     )
 
 
@@ -165,19 +174,24 @@ def deliver(door: Door, attempt: Deliver, claim: Claim) -> Sequence[Outcome]:
     The DSN (RFC 3464) is spooled before the failure is settled: a crash between
     the two may repeat a DSN, never lose one.
     """
-    outcomes = attempt(claim, door.clock())
+    outcomes = attempt(claim, door.writing.clock())
     failed = [o for o in outcomes if o.state is State.FAILED]
     if failed and dsn.may_report(claim.kind, claim.sender):
         _report(door, claim, failed)
-    door.store.settle(outcomes, door.clock())
+    door.store.settle(outcomes, door.writing.clock())
     return outcomes
 
 
 def _report(door: Door, claim: Claim, failed: Sequence[Outcome]) -> None:
     """Send the sender of a letter one DSN for the recipients that failed."""
-    now = door.clock()
+    now = door.writing.clock()
     raw = dsn.dsn(
-        claim.raw, claim.sender, failed, door.identity, now=now, token=door.ids()
+        claim.raw,
+        claim.sender,
+        failed,
+        door.writing.identity,
+        now=now,
+        token=door.writing.ids(),
     )
     envelope = Envelope(sender="", recipients=(claim.sender,), received=now)
     submit(door, envelope, raw, Kind.DSN)

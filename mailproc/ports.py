@@ -388,7 +388,7 @@ class Store(Protocol):
     def claim(
         self, owner: str, limit: int, now: datetime, lease_seconds: int
     ) -> Sequence[Claim]:
-        """Take due recipients, grouped by message, for one owner until the lease ends."""
+        """Take due recipients, grouped by message, until the lease ends."""
         ...
 
     def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -408,7 +408,7 @@ class Store(Protocol):
         ...
 
     # both
-    def event(self, kind: str, now: datetime, **data: Any) -> None:
+    def event(self, kind: str, now: datetime, **data: object) -> None:
         """Append to the event log."""
         ...
 
@@ -475,7 +475,7 @@ class Mailbox(Protocol):
         ...
 
     def fetch(self, folder: str, uids: Sequence[int]) -> Iterable[Fetched]:
-        """Read messages in batches, with BODY.PEEK[]; a bad one never stops the rest."""
+        """Read messages with BODY.PEEK[], in batches; a bad one stops no other."""
         ...
 
     def flags(self, folder: str, uids: Sequence[int]) -> dict[int, tuple[str, ...]]:

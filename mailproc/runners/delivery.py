@@ -32,7 +32,7 @@ class Delivery:
         self._attempt = attempt
         self._wake = wake
         self._stopping = threading.Event()
-        self._owner = f"delivery-{door.ids()}"
+        self._owner = f"delivery-{door.writing.ids()}"
         self._threads = [
             threading.Thread(target=self._run, args=(n,), name=f"delivery-{n}")
             for n in range(workers)
@@ -69,7 +69,9 @@ class Delivery:
 
     def _round(self, owner: str) -> bool:
         """Claim once and deliver; true when there was something to do."""
-        claims = self._door.store.claim(owner, BATCH, self._door.clock(), LEASE_SECONDS)
+        claims = self._door.store.claim(
+            owner, BATCH, self._door.writing.clock(), LEASE_SECONDS
+        )
         for claim in claims:
             if self._stopping.is_set():
                 break

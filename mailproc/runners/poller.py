@@ -32,7 +32,6 @@ class Watch:
     """One account to watch, and how often its queue folders are looked at."""
 
     account: str
-    addresses: tuple[str, ...]
     poll_seconds: float
     old_after_hours: int
 
@@ -101,7 +100,7 @@ class Poller:
         """Take or keep the account: one node polls it at a time."""
         name = f"account:{self._watch.account}"
         return self._desk.store.lease(
-            name, self._owner, self._desk.clock(), LEASE_SECONDS
+            name, self._owner, self._desk.house.clock(), LEASE_SECONDS
         )
 
     def _session(self) -> None:
@@ -212,17 +211,17 @@ class Poller:
         if kept.step is Step.KEPT or queue is None:
             process(self._desk, kept.copy, queue=queue)
         else:
-            self._desk.store.dragged(kept.copy, place, queue, self._desk.clock())
+            self._desk.store.dragged(kept.copy, place, queue, self._desk.house.clock())
 
     def _aged(self, envelope: Envelope) -> bool:
         """Mail that reached the server long ago is old: nothing automatic leaves."""
-        age = self._desk.clock() - envelope.received
+        age = self._desk.house.clock() - envelope.received
         return age.total_seconds() > self._watch.old_after_hours * 3600
 
     def _envelope(self, fetched: Fetched) -> Envelope:
         return Envelope(
             sender="",
-            recipients=self._watch.addresses,
-            received=fetched.received or self._desk.clock(),
+            recipients=(),
+            received=fetched.received or self._desk.house.clock(),
             protocol="IMAP",
         )

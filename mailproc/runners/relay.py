@@ -69,7 +69,7 @@ def accept_inbound(
     """
 
     def accept(envelope: Envelope, raw: bytes) -> str:
-        reason = is_loop(parse(raw), desk.identity)
+        reason = is_loop(parse(raw), desk.house.identity)
         if reason:
             raise Permanent(f"mail loop: {reason}", code=554, enhanced="5.4.6")
         for account in _accounts(accounts, envelope.recipients):

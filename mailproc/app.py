@@ -1,0 +1,221 @@
+"""The only wiring: settings become rooms. Nothing is opened before it is asked for."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailproc import shipped
+from mailproc.compose.block import Block, render_block
+from mailproc.compose.model import Identity, Staff
+from mailproc.config.load import Config
+from mailproc.config.model import BlockEntry
+from mailproc.errors import ConfigError
+from mailproc.filtering.index import FilterSet
+from mailproc.filtering.load import load as load_filters
+from mailproc.inbound import Desk, House
+from mailproc.outbound import Door, Writing
+from mailproc.ports import Sign, Store
+from mailproc.runners.layout import Layout
+
+DEFAULT_BLOCK = Path("signature_block") / "default.txt.j2"
+
+
+def clock(config: Config) -> datetime:
+    """Return now in the desk's zone."""
+    return datetime.now(ZoneInfo(config.settings.desk.timezone))
+
+
+def token() -> str:
+    """Return a new unguessable token."""
+    return secrets.token_hex(12)
+
+
+def identity(config: Config) -> Identity:
+    """Return the desk as a writer."""
+    desk = config.settings.desk
+    own = {desk.address, *desk.addresses}
+    return Identity(
+        address=desk.address,
+        addresses=frozenset(address.casefold() for address in own),
+        domains=frozenset(domain.lower() for domain in desk.domains),
+        host=desk.host,
+        name=desk.name,
+    )
+
+
+def staff(config: Config) -> Mapping[str, Staff]:
+    """Return who may send, by login."""
+    return {
+        entry.login: Staff(entry.login, entry.name, entry.addresses)
+        for entry in config.settings.staff
+    }
+
+
+# --- filters -------------------------------------------------------------------
+
+
+def filters_folder(config: Config) -> Path:
+    """Return the operator's filters: configured, else `filters/` here, else shipped."""
+    named = config.settings.paths.filters
+    if named is not None:
+        return config.folder / named
+    here = config.folder / "filters"
+    return here if here.is_dir() else shipped.folder("filters")
+
+
+def filter_sources(folder: Path) -> Mapping[str, str]:
+    """Read the filter files of a folder. Errors: ConfigError."""
+    try:
+        files = sorted(folder.glob("*.toml"))
+        sources = {file.name: file.read_text(encoding="utf-8") for file in files}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{folder}: {error}") from error
+    if not sources:
+        raise ConfigError(f"{folder}: no filter files (NN-topic.toml) in this folder")
+    return sources
+
+
+def filter_set(config: Config) -> FilterSet:
+    """Return the filters in force. Errors: ConfigError with file and line."""
+    return FilterSet(load_filters(filter_sources(filters_folder(config))))
+
+
+def filters_at(config: Config, folder: str | None) -> FilterSet:
+    """Return the filters of a folder given on the command line, else those in force."""
+    if folder is None:
+        return filter_set(config)
+    return FilterSet(load_filters(filter_sources(Path(folder))))
+
+
+# --- signature blocks ----------------------------------------------------------
+
+
+def templates_folder(config: Config) -> Path:
+    """Return the operator's templates: configured, else here, else shipped."""
+    named = config.settings.paths.templates
+    if named is not None:
+        return config.folder / named
+    here = config.folder / "templates"
+    return here if here.is_dir() else shipped.folder("templates")
+
+
+class Blocks:
+    """The signature block of a sending identity and a name (S3.5c), made once."""
+
+    def __init__(self, config: Config) -> None:
+        self._folder = config.folder
+        self._default = templates_folder(config) / DEFAULT_BLOCK
+        self._entries = {b.address.casefold(): b for b in config.settings.block}
+        self._made: dict[tuple[str, str], Block] = {}
+
+    def __call__(self, name: str, address: str) -> Block:
+        """Return the block for a name shown and a From address. Errors: ConfigError."""
+        key = (name, address.casefold())
+        if key not in self._made:
+            self._made[key] = self._make(name, self._entries.get(key[1]))
+        return self._made[key]
+
+    def _make(self, name: str, entry: BlockEntry | None) -> Block:
+        if entry is None:
+            return render_block(_read(self._default), None, name)
+        html = _read(self._folder / entry.html) if entry.html else None
+        return render_block(_read(self._folder / entry.text), html, name)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: {error}") from error
+
+
+# --- the two paths -------------------------------------------------------------
+
+
+def house(config: Config, filters: FilterSet | None = None) -> House:
+    """Return what it takes to judge a mail; opens nothing."""
+    in_force = filters or filter_set(config)
+    return House(
+        identity=identity(config),
+        filters=lambda: in_force,
+        priorities={q.name: q.priority for q in config.settings.queue},
+        clock=lambda: clock(config),
+    )
+
+
+def layout(config: Config, account: str) -> Layout:
+    """Return which folder of an account shows which queue."""
+    entry = next(a for a in config.settings.account if a.name == account)
+    return Layout(
+        inbox=entry.inbox,
+        root=entry.root,
+        folder_by_queue={q.name: q.folder for q in config.settings.queue},
+    )
+
+
+def open_store(config: Config) -> Store:
+    """Open the ledger and the spool. Errors: Unavailable, ConfigError."""
+    from mailproc.store.sql import open_store as open_sql
+
+    return open_sql(store_url(config), clock=lambda: datetime.now(UTC))
+
+
+def store_url(config: Config) -> str:
+    """Return the store's URL; a relative SQLite path starts at the config file."""
+    url = config.settings.store.url
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
+        return f"{prefix}{config.folder / url.removeprefix(prefix)}"
+    return url
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything wired: the desk for mail that comes, the door for mail that leaves."""
+
+    config: Config
+    store: Store
+    desk: Desk
+    door: Door
+
+
+def writing(config: Config) -> Writing:
+    """Return what it takes to finish a letter; opens nothing."""
+    return Writing(
+        identity=identity(config),
+        staff=staff(config),
+        block_for=Blocks(config),
+        clock=lambda: clock(config),
+        ids=token,
+        max_received=config.settings.limits.received_fields,
+    )
+
+
+def open_app(config: Config, sign: Sign) -> App:
+    """Open the store and wire both paths. Errors: ConfigError, Unavailable."""
+    judge, pen = house(config), writing(config)
+    store = open_store(config)
+    return App(config, store, Desk(judge, store), Door(pen, sign, store))
+
+
+def signer(config: Config) -> Sign:
+    """Return the DKIM signer with the configured keys. Errors: ConfigError.
+
+    Without a configuration file a throw-away key is made, good for trying.
+    """
+    from mailproc.signing import Key, Signer, generate, load_key
+
+    keys: list[Key] = []
+    if config.file is None and not config.settings.dkim:
+        keys = [generate(domain, "trial") for domain in config.settings.desk.domains]
+    for entry in config.settings.dkim:
+        file = config.folder / entry.key_file
+        try:
+            pem = file.read_bytes()
+        except OSError as error:
+            raise ConfigError(f"dkim key {file}: {error.strerror}") from error
+        keys.append(load_key(entry.domain, entry.selector, pem))
+    return Signer(keys)

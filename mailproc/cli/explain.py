@@ -1,0 +1,102 @@
+"""`mailproc explain`: what would happen to each message, and why; changes nothing."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from mailproc import app
+from mailproc.cli import common
+from mailproc.desk.effects import as_dict
+from mailproc.inbound import House, Reading, read
+from mailproc.message.envelope import Envelope
+
+
+@click.command("explain")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a message.")
+@click.option("--filters", "filters", metavar="DIR", help="Use the filters of DIR.")
+@click.pass_context
+def command(
+    ctx: click.Context, files: tuple[str, ...], as_json: bool, filters: str | None
+) -> None:
+    """Say where each message would go, which filters matched, and what follows.
+
+    FILE is a message as stored (RFC 5322); - reads standard input. No network and
+    no database is touched.
+    """
+    config = common.configuration(ctx)
+    house = app.house(config, app.filters_at(config, filters))
+    failed: list[str] = []
+    for name, raw in common.messages(files, failed):
+        reading = _read(house, raw)
+        if as_json:
+            common.print_json(to_json(name, reading))
+        else:
+            _print(name, reading)
+    common.done(ok=not failed)
+
+
+def _read(house: House, raw: bytes) -> Reading:
+    envelope = Envelope(sender="", recipients=(), received=house.clock())
+    return read(house, envelope, raw, lambda _: None, old=False)
+
+
+def to_json(name: str, reading: Reading) -> dict[str, Any]:
+    """Return the object that COMMANDS.md describes."""
+    message, plan = reading.message, reading.plan
+    return {
+        "file": name,
+        "message_id": message.message_id,
+        "subject": message.subject,
+        "from": message.from_[0].addr if message.from_ else None,
+        "defects": list(message.defects),
+        "class": plan.kind,
+        "automatic": {"is": reading.automatic.is_, "why": reading.automatic.why},
+        "may_answer": reading.answerable.may,
+        "queue": plan.queue,
+        "priority": plan.priority,
+        "labels": list(plan.labels),
+        "filters": [asdict(hit) for hit in reading.verdict.trace],
+        "report": None,
+        "notice": None,
+        "effects": [as_dict(effect) for effect in plan.effects],
+    }
+
+
+def _print(name: str, reading: Reading) -> None:
+    message, plan = reading.message, reading.plan
+    sender = message.from_[0] if message.from_ else None
+    rows = [
+        ("file", name),
+        ("from", f"{sender.name} <{sender.addr}>" if sender else "(nobody)"),
+        ("subject", message.subject),
+        ("queue", f"{plan.queue}, priority {plan.priority}"),
+        ("labels", ", ".join(plan.labels) or "-"),
+        ("class", plan.kind),
+        ("automatic", _why(reading.automatic.is_, reading.automatic.why)),
+        ("may answer", _why(reading.answerable.may, reading.answerable.why)),
+        *(("because", f"{h.name}: {', '.join(h.where)}") for h in _hits(reading)),
+        *(("defect", defect) for defect in message.defects),
+        *(("effect", _effect(as_dict(effect))) for effect in plan.effects),
+    ]
+    for label, value in rows:
+        click.echo(f"{label:>10}  {common.clean(value, 67)}")
+    click.echo("")
+
+
+def _hits(reading: Reading) -> list[Any]:
+    return [hit for hit in reading.verdict.trace if hit.matched]
+
+
+def _why(yes: bool, why: str | None) -> str:
+    return ("yes" if yes else "no") + (f": {why}" if why else "")
+
+
+def _effect(effect: dict[str, Any]) -> str:
+    values = (
+        f"{k}={','.join(v) if isinstance(v, tuple) else v}"
+        for k, v in effect.items()
+        if k != "do"
+    )
+    return f"{effect['do']} {' '.join(values)}"
