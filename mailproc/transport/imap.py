@@ -1,0 +1,203 @@
+r"""One IMAP account as the port Mailbox: folders in, messages out, moves and marks.
+
+Keeps no state in \Seen, never marks a message as read, never acts on uids of another
+UIDVALIDITY, and never expunges what it did not move itself. Errors: Unavailable for
+whatever goes wrong outside, then reconnect; Permanent for an argument that no server
+may see. RFC 3501, 2177, 4315, 6154, 6851. One thread only.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from mailproc.errors import Unavailable
+from mailproc.ports import Fetched, FolderState, Place
+from mailproc.transport.imap_account import Account, backoff
+from mailproc.transport.imap_connection import Declined
+from mailproc.transport.imap_fetch import Reader
+from mailproc.transport.imap_move import append_place, move
+from mailproc.transport.imap_names import keepable
+from mailproc.transport.imap_session import Session, uid_set
+from mailproc.transport.imap_special import special_folder
+from mailproc.transport.imap_wait import wait
+
+__all__ = ["Account", "ImapMailbox", "backoff"]
+
+log = logging.getLogger(__name__)
+
+
+class ImapMailbox:
+    """The Mailbox of one account; folder names use "/" whatever the server uses."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self._open: Session | None = None
+        self._seen: dict[str, tuple[int, int, int]] = {}
+
+    @property
+    def _session(self) -> Session:
+        if self._open is None:
+            raise Unavailable(f"IMAP account {self.account.name}: not connected")
+        return self._open
+
+    def connect(self) -> None:
+        """Open and log in afresh; a connection that is open is closed before."""
+        self.close()
+        self._open = Session(self.account)
+
+    def close(self) -> None:
+        """Log out and close; never raises."""
+        session, self._open = self._open, None
+        if session is not None:
+            session.close()
+
+    def state(self, folder: str, above: int = 0) -> FolderState | None:
+        r"""Return numbers and uids > `above`, with those that stand marked \Deleted.
+
+        None if the folder does not exist.
+        """
+        session = self._session
+        selected = session.select(folder)
+        if selected is None:
+            return None
+        # `n:*` names the last message even when its uid is below n.
+        scope = ("UID", f"{above + 1}:*")
+        uids = tuple(u for u in session.search(selected, *scope) if u > above)
+        deleted = session.search(selected, *scope, "DELETED") if uids else []
+        self._seen[folder] = selected.counters
+        uidnext = selected.uidnext or max(uids, default=above) + 1
+        return FolderState(
+            folder,
+            selected.uidvalidity,
+            uidnext,
+            uids,
+            frozenset(u for u in deleted if u > above),
+        )
+
+    def changed(self, folder: str) -> tuple[int, int, int] | None:
+        """Return (uidvalidity, uidnext, messages); None if the folder is not there."""
+        session = self._session
+        if session.current is not None and session.current.folder == folder:
+            # RFC 3501 6.3.10: STATUS is not for the selected folder.
+            selected = session.select(folder)
+            counters = None if selected is None else selected.counters
+        else:
+            counters = self._status(session, folder)
+        if counters is not None:
+            self._seen[folder] = counters
+        return counters
+
+    def _status(self, session: Session, folder: str) -> tuple[int, int, int] | None:
+        items = (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES")
+        name = session.names.to_server(folder)
+        try:
+            with session.attempt(f"asking for the status of {folder}"):
+                told = session.client.folder_status(name, items)
+                return told[items[0]], told[items[1]], told[items[2]]
+        except Declined:
+            if session.exists(folder):
+                raise
+            return None
+
+    def fetch(
+        self, folder: str, uids: Sequence[int], *, uidvalidity: int | None = None
+    ) -> Iterator[Fetched]:
+        """Read messages in batches while they are asked for; what is gone is left out.
+
+        A message that cannot be read comes with a problem instead of bytes.
+        """
+        return self._reader(folder, uidvalidity).read(uids)
+
+    def flags(
+        self, folder: str, uids: Sequence[int], *, uidvalidity: int | None = None
+    ) -> dict[int, tuple[str, ...]]:
+        """Return the flags of those messages that are there."""
+        return self._reader(folder, uidvalidity).flags(uids)
+
+    def _reader(self, folder: str, uidvalidity: int | None) -> Reader:
+        return Reader(
+            self.account, folder, uidvalidity, lambda: self._session, self.connect
+        )
+
+    def mark(
+        self,
+        folder: str,
+        uids: Sequence[int],
+        flags: Sequence[str],
+        *,
+        uidvalidity: int | None = None,
+    ) -> None:
+        """Add flags, and keywords where the folder keeps them; on Gmail else labels."""
+        session = self._session
+        selected = session.need(folder, uidvalidity, readonly=False)
+        kept, left = keepable(flags, selected.permanent)
+        chosen = uid_set(sorted(set(uids)))
+        with session.attempt(f"marking in {folder}"):
+            if kept and uids:
+                session.client.add_flags(chosen, kept, silent=True)
+            if left and uids and "X-GM-EXT-1" in session.capabilities:
+                session.client.add_gmail_labels(chosen, left, silent=True)
+                left = []
+        self._not_kept(folder, left)
+
+    def _not_kept(self, folder: str, keywords: Iterable[str]) -> None:
+        for keyword in keywords:
+            log.info(
+                "IMAP account %s: %s does not keep the keyword %r",
+                self.account.name,
+                folder,
+                keyword,
+            )
+
+    def move(
+        self,
+        folder: str,
+        uids: Sequence[int],
+        target: str,
+        *,
+        uidvalidity: int | None = None,
+    ) -> dict[int, Place | None]:
+        """Move messages together; answers uid → new place (None where not told).
+
+        The target is created where it is missing; uids that are gone are left out.
+        """
+        return move(self._session, folder, uids, target, uidvalidity)
+
+    def append(
+        self, folder: str, raw: bytes, flags: Sequence[str], received: datetime | None
+    ) -> Place | None:
+        """Add a message, creating the folder where it is missing.
+
+        Answers the place if the server tells it. Line ends become CRLF on the way.
+        """
+        session = self._session
+        name = session.names.to_server(folder)
+        if session.select(folder, readonly=False) is None:
+            session.ensure(folder)
+        selected = session.need(folder, readonly=False)
+        kept, left = keepable(flags, selected.permanent)
+        self._not_kept(folder, left)
+        with session.attempt(f"adding a message to {folder}"):
+            answer: bytes = session.client.append(name, raw, kept, received)
+        return append_place(answer, self.account.name, folder)
+
+    def ensure(self, folder: str) -> None:
+        """Create and subscribe a folder with its parents if it is not there."""
+        self._session.ensure(folder)
+
+    def special(self, use: str) -> str | None:
+        r"""Return the folder for "drafts", "sent", "trash" or "junk" (RFC 6154).
+
+        Also "\Drafts" and other attributes. None if the account has none.
+        """
+        session = self._session
+        found = special_folder(session.listing(), use, session.names.delimiter)
+        return None if found is None else session.names.from_server(found)
+
+    def wait(self, folder: str, seconds: float, wake: Callable[[], bool]) -> bool:
+        """Wait for news since `state` or `changed` was last asked; IDLE, else polling.
+
+        True if there may be some; then ask `state` or `changed` before waiting again.
+        `wake` is asked five times a second and ends the wait.
+        """
+        return wait(self._session, folder, seconds, wake, self._seen.get(folder))
