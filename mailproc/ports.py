@@ -447,7 +447,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """What the server says of a folder: numbers, and uids in ascending order."""
+    r"""What the server says of a folder: numbers, and uids in ascending order.
+
+    `deleted` are those of `uids` that stand marked \Deleted: some clients move by COPY
+    and leave the marked original behind (S1.3).
+    """
 
     name: str
     uidvalidity: int
@@ -456,7 +460,11 @@ class FolderState:
 
 
 class Mailbox(Protocol):
-    """One IMAP account, used by one thread. Errors: Unavailable; reconnect then."""
+    """One IMAP account, used by one thread. Errors: Unavailable; reconnect then.
+
+    Permanent for an argument that no server may see (control characters). Where
+    `uidvalidity` is given and the folder has another, nothing is done: Unavailable.
+    """
 
     def connect(self) -> None:
         """Open, authenticate, read capabilities; makes a fresh connection each time."""
@@ -464,6 +472,7 @@ class Mailbox(Protocol):
 
     def close(self) -> None:
         """Log out and close; never raises."""
+    deleted: frozenset[int] = field(default=frozenset(), repr=False)
         ...
 
     def state(self, folder: str, above: int = 0) -> FolderState | None:
@@ -474,20 +483,36 @@ class Mailbox(Protocol):
         """Return (uidvalidity, uidnext, messages) by STATUS, cheap; None if absent."""
         ...
 
-    def fetch(self, folder: str, uids: Sequence[int]) -> Iterable[Fetched]:
+    def fetch(
+        self, folder: str, uids: Sequence[int], *, uidvalidity: int | None = None
+    ) -> Iterable[Fetched]:
         """Read messages with BODY.PEEK[], in batches; a bad one stops no other."""
         ...
 
-    def flags(self, folder: str, uids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    def flags(
+        self, folder: str, uids: Sequence[int], *, uidvalidity: int | None = None
+    ) -> dict[int, tuple[str, ...]]:
         """Return the flags of messages."""
         ...
 
-    def mark(self, folder: str, uids: Sequence[int], flags: Sequence[str]) -> None:
+    def mark(
+        self,
+        folder: str,
+        uids: Sequence[int],
+        flags: Sequence[str],
+        *,
+        uidvalidity: int | None = None,
+    ) -> None:
         """Add flags and (where the server keeps them) keywords."""
         ...
 
     def move(
-        self, folder: str, uids: Sequence[int], target: str
+        self,
+        folder: str,
+        uids: Sequence[int],
+        target: str,
+        *,
+        uidvalidity: int | None = None,
     ) -> dict[int, Place | None]:
         """Move messages together; answers uid → new place (None where not told).
 
@@ -506,15 +531,21 @@ class Mailbox(Protocol):
         ...
 
     def wait(self, folder: str, seconds: float, wake: Callable[[], bool]) -> bool:
-        """Wait for news in a folder (IDLE, else NOOP); true if there may be some.
+        """Wait for news in a folder (IDLE, else polling); true if there may be some.
 
-        Returns early when `wake()` turns true; it is asked at least twice a second.
+        News is what came since `state` or `changed` was last asked, so ask one of them
+        before waiting again. Returns early when `wake()` turns true; it is asked at
+        least twice a second.
         """
         ...
 
 
 class Sign(Protocol):
     """DKIM (RFC 6376, RFC 8463) over the final bytes."""
+
+    def special(self, use: str) -> str | None:
+        """Return the folder for "drafts", "sent", "trash" or "junk" (RFC 6154)."""
+        ...
 
     def __call__(self, raw: bytes, from_domain: str) -> bytes:
         """Return raw with signature fields in front. Errors: Temporary, no key too."""
