@@ -457,6 +457,7 @@ class FolderState:
     uidvalidity: int
     uidnext: int
     uids: tuple[int, ...] = field(repr=False)
+    deleted: frozenset[int] = field(default=frozenset(), repr=False)
 
 
 class Mailbox(Protocol):
@@ -472,7 +473,6 @@ class Mailbox(Protocol):
 
     def close(self) -> None:
         """Log out and close; never raises."""
-    deleted: frozenset[int] = field(default=frozenset(), repr=False)
         ...
 
     def state(self, folder: str, above: int = 0) -> FolderState | None:
@@ -530,6 +530,10 @@ class Mailbox(Protocol):
         """Create and subscribe a folder if it is not there."""
         ...
 
+    def special(self, use: str) -> str | None:
+        """Return the folder for "drafts", "sent", "trash" or "junk" (RFC 6154)."""
+        ...
+
     def wait(self, folder: str, seconds: float, wake: Callable[[], bool]) -> bool:
         """Wait for news in a folder (IDLE, else polling); true if there may be some.
 
@@ -542,10 +546,6 @@ class Mailbox(Protocol):
 
 class Sign(Protocol):
     """DKIM (RFC 6376, RFC 8463) over the final bytes."""
-
-    def special(self, use: str) -> str | None:
-        """Return the folder for "drafts", "sent", "trash" or "junk" (RFC 6154)."""
-        ...
 
     def __call__(self, raw: bytes, from_domain: str) -> bytes:
         """Return raw with signature fields in front. Errors: Temporary, no key too."""
