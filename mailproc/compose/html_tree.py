@@ -1,0 +1,100 @@
+"""The elements around a place in HTML source, by offset, for badly closed HTML too.
+
+Only elements that hold blocks are kept, with span, which Outlook quotes in. End
+tags follow the HTML Standard (13.2.6.4.7) where it matters to quotes: one that
+matches nothing is ignored, none reaches out of its table cell, </span> never
+closes a block. Each step costs constant time on average.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+from mailproc.compose.containers import Container
+from mailproc.compose.lines import Mark
+
+_WALLS = {"table", "td", "th", "caption"}
+_TABLE = _WALLS | {"tr", "tbody", "thead", "tfoot"}
+_FLOW = {
+    *("div", "p", "blockquote", "table", "ul", "ol", "dl", "pre", "center", "form"),
+    *("section", "article", "header", "footer", "main", "aside", "address", "figure"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "fieldset", "details"),
+}
+NODES = _FLOW | _TABLE | {"li", "dd", "dt", "span"}
+
+
+class Node(NamedTuple):
+    """One element; `wrapper` is the number of the wrapper it stands in, or 0."""
+
+    name: str
+    start: int
+    parent: int
+    mark: Mark
+    wrapper: int
+
+
+class Tree:
+    """The open elements while the source is read; node 0 is the document."""
+
+    def __init__(self) -> None:
+        self.nodes = [Node("", 0, 0, Mark.TEXT, 0)]
+        self._open = [0]
+        self._scopes: list[Counter[str]] = [Counter()]
+        self._all: Counter[str] = Counter()
+
+    @property
+    def current(self) -> int:
+        """The number of the innermost open element."""
+        return self._open[-1]
+
+    def push(self, name: str, start: int, kind: Container) -> int:
+        """Open an element and return its number."""
+        if name in _FLOW and self.nodes[self._open[-1]].name == "p":
+            self._pop()
+        number, above = len(self.nodes), self._open[-1]
+        parent = self.nodes[above]
+        mark, wrapper = parent.mark, parent.wrapper
+        if mark is not Mark.QUOTE:
+            if kind is Container.QUOTE or (wrapper and name == "blockquote"):
+                mark = Mark.QUOTE
+            elif kind is Container.MAYBE:
+                mark = Mark.MAYBE
+            elif kind is Container.WRAPPER:
+                wrapper = number
+        self.nodes.append(Node(name, start, above, mark, wrapper))
+        self._open.append(number)
+        self._scopes[-1][name] += 1
+        self._all[name] += 1
+        if name in _WALLS:
+            self._scopes.append(Counter())
+        return number
+
+    def close(self, name: str) -> None:
+        """Follow an end tag."""
+        if name == "span":
+            if self.nodes[self._open[-1]].name == "span":
+                self._pop()
+            return
+        reach = self._all if name in _TABLE else self._scopes[-1]
+        if reach[name]:
+            while self._pop() != name:
+                pass
+
+    def _pop(self) -> str:
+        name = self.nodes[self._open.pop()].name
+        if name in _WALLS:
+            self._scopes.pop()
+        self._scopes[-1][name] -= 1
+        self._all[name] -= 1
+        return name
+
+    def outermost(self, number: int, start: int) -> int | None:
+        """Return where the outermost block around a node begins, not before `start`.
+
+        Only blocks before which another block may stand: no cell, no list item.
+        """
+        found = None
+        while number and self.nodes[number].start >= start:
+            if self.nodes[number].name in _FLOW:
+                found = self.nodes[number].start
+            number = self.nodes[number].parent
+        return found

@@ -1,0 +1,214 @@
+"""Which lines of a letter are quoted, and what kind of reply it is.
+
+Lines in, line numbers out; the same for plain text and HTML. It never guesses
+in favour of a quote: a lone ">" line, a rule of dashes or pasted headers stay
+the writer's own. One pass, bounded look-ahead.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from mailproc.compose.attribution import SENT_FROM
+from mailproc.compose.lines import LOOK, Line, Mark
+from mailproc.compose.openers import Opener, find, is_rule, is_separator
+
+Style = Literal["new", "top", "bottom", "inline"]
+
+_ANGLE = re.compile(r"[ \t\xa0]{0,2}>")
+_MBOX = re.compile(r">From ")
+_PIPE = re.compile(r" ?\|(?:\s|$)")
+_INITIALS = re.compile(r" ?([^\W\d_]{1,3})>{1,5}(?:\s|$)")
+_OPENS = "-_=~*—"
+_DELIMITERS = ("-- ", "--", "--\xa0")
+_OWN_SIGNATURE = 16  # lines; a longer one is no signature of the author
+_SIGN_OFF = 3  # lines that a phone writes under the quote
+
+
+class Region(NamedTuple):
+    """Quoted lines [first, after); `opened` when something introduced them."""
+
+    first: int
+    after: int
+    opened: bool
+
+
+class Layout(NamedTuple):
+    """The block goes above line `at` (len(lines): at the end); own line ranges."""
+
+    at: int
+    style: Style
+    own: tuple[tuple[int, int], ...]
+
+
+def layout(lines: Sequence[Line]) -> Layout:
+    """Return where the block goes, what kind of reply it is, what is the writer's."""
+    regions = quoted(lines)
+    own = _complement(regions, len(lines))
+    style = _style(lines, regions, own)
+    top = style == "top"
+    at = regions[-1].first if top else len(lines)
+    run = next((r for r in own if r[1] == at), None)
+    if run:
+        at = _delimiter(lines, *run)
+    return Layout(at, style, own)
+
+
+def quoted(lines: Sequence[Line]) -> list[Region]:
+    """Return the quoted regions in order; no two touch."""
+    reader = _Reader(lines)
+    reader.run()
+    return [r for r in reader.regions if not _lone(lines, r)]
+
+
+def _lone(lines: Sequence[Line], region: Region) -> bool:
+    """Whether this is one ">" line under the text, which quotes nobody."""
+    single = region.after - region.first == 1 and not region.opened
+    below = region.after == len(lines) and region.first > 0
+    return single and below and lines[region.first].mark is Mark.TEXT
+
+
+class _Reader:
+    """One walk down the lines; `regions` grows."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.regions: list[Region] = []
+        self.trusted: set[str] = set()  # doubtful quote marks that were introduced
+
+    def run(self) -> None:
+        """Read all lines."""
+        at = 0
+        while at < len(self.lines):
+            if self.lines[at].mark is Mark.HARD:
+                return self.add(self.above(at), len(self.lines), opened=True)
+            if self.is_quote(at):
+                self.add(at, at + 1, opened=False)
+                at += 1
+            else:
+                at = self.introduced(at)
+        return None
+
+    def introduced(self, at: int) -> int:
+        """Look for an opener at a line that is not quoted; return the next line."""
+        opener = self.opener(at)
+        if opener is None:
+            return at + 1
+        end = self.settle(opener)
+        kind = _prefix(self.lines[end]) if end < len(self.lines) else ""
+        if kind:
+            self.trusted.add(kind)
+            self.add(self.above(opener.first), end + 1, opened=True)
+            return end + 1
+        if not opener.sure:
+            return at + 1
+        self.add(self.above(opener.first), len(self.lines), opened=True)
+        return len(self.lines)
+
+    def opener(self, at: int) -> Opener | None:
+        """Return what introduces a quote in this line, if anything does."""
+        text = self.lines[at].text
+        if ":" in text or "：" in text or text.lstrip()[:1] in _OPENS:
+            return find(self.lines, at)
+        return None
+
+    def settle(self, opener: Opener) -> int:
+        """Return where the quote begins; a separator may stand above a header block."""
+        if not is_separator(self.lines[opener.first].text[:LOOK]):
+            return opener.after
+        for at in range(opener.after, min(opener.after + 5, len(self.lines))):
+            if _prefix(self.lines[at]) or is_separator(self.lines[at].text[:LOOK]):
+                break
+            inner = self.opener(at)
+            if inner:
+                return inner.after
+        return opener.after
+
+    def above(self, first: int) -> int:
+        """Take in the rule or separator line that stands above an opener."""
+        floor = self.regions[-1].after if self.regions else 0
+        first = max(first, floor)
+        if first > floor:
+            text = self.lines[first - 1].text[:LOOK]
+            if is_rule(text) or is_separator(text):
+                return first - 1
+        return first
+
+    def add(self, first: int, after: int, *, opened: bool) -> None:
+        """Add quoted lines, joined to the region that they touch."""
+        if self.regions and self.regions[-1].after >= first:
+            last = self.regions.pop()
+            first, opened = last.first, last.opened
+        self.regions.append(Region(first, after, opened))
+
+    def is_quote(self, at: int) -> bool:
+        """Whether a line carries quote marks that count by themselves."""
+        line = self.lines[at]
+        kind = _prefix(line)
+        if not kind:
+            return False
+        if kind in (">", "quote") or kind in self.trusted:
+            return True
+        near = (n for n in (at - 1, at + 1) if 0 <= n < len(self.lines))
+        return kind not in ("maybe", "|") and any(
+            _prefix(self.lines[n]) == kind for n in near
+        )
+
+
+def _prefix(line: Line) -> str:
+    """Return what quote mark a line has: "quote" and ">" are certain, else "" or one.
+
+    "maybe" is an indented block of HTML, "|" may be a table, "IV" are initials.
+    """
+    if line.mark is not Mark.TEXT:
+        return "maybe" if line.mark is Mark.MAYBE else "quote"
+    text = line.text
+    if text[0] == ">" or _ANGLE.match(text):
+        return "" if _MBOX.match(text) else ">"
+    if text[:2].lstrip()[:1] == "|":
+        table = text.rstrip().endswith("|") and len(text.strip()) > 1
+        return "|" if _PIPE.match(text) and not table else ""
+    found = _INITIALS.match(text) if ">" in text[:10] else None
+    return found.group(1) if found else ""
+
+
+def _complement(regions: Sequence[Region], size: int) -> tuple[tuple[int, int], ...]:
+    edges = [0, *(e for r in regions for e in (r.first, r.after)), size]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return tuple((first, after) for first, after in pairs if first < after)
+
+
+def _style(
+    lines: Sequence[Line], regions: Sequence[Region], own: Sequence[tuple[int, int]]
+) -> Style:
+    if not regions:
+        return "new"
+    last = regions[-1]
+    below = last.after < len(lines) and not _signs_off(lines, last.after)
+    if below:
+        return "inline" if own[0][0] < last.first else "bottom"
+    between = sum(1 for first, _ in own if regions[0].after <= first < last.first)
+    if between and not last.opened:
+        return "inline"
+    return "top"
+
+
+def _signs_off(lines: Sequence[Line], at: int) -> bool:
+    """Whether only a signature stands from this line to the end."""
+    left = len(lines) - at
+    text = lines[at].text
+    if text.strip("\xa0 ") == "--":
+        return left <= _OWN_SIGNATURE
+    return left <= _SIGN_OFF and bool(SENT_FROM.match(text, 0, LOOK))
+
+
+def _delimiter(lines: Sequence[Line], first: int, after: int) -> int:
+    """Return the author's own "-- " line of a run of own lines, else its end.
+
+    "--" without the space counts under a blank line: web mail strips the space.
+    """
+    for at in range(after - 1, max(first, after - _OWN_SIGNATURE) - 1, -1):
+        line = lines[at]
+        if line.text in _DELIMITERS and (line.text != "--" or line.gap):
+            return at
+    return after
