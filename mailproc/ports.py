@@ -19,6 +19,9 @@ Clock = Callable[[], datetime]
 Ids = Callable[[], str]
 """A new unguessable token for Message-IDs and owners."""
 
+SHUNT = "shunt"
+"""The queue in whose folder staff see what was set aside."""
+
 
 # --- inbound records -----------------------------------------------------------
 
@@ -56,6 +59,7 @@ class Kept:
     old: bool
     moved_from: Place | None = None
     message: int | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +337,13 @@ class Store(Protocol):
 
     def unfinished(self, limit: int) -> Sequence[int]:
         """Return ids of copies that were kept and neither acted on nor shunted."""
+        ...
+
+    def attempt(self, copy: int) -> int:
+        """Count one more beginning of work on a copy; answers how many there were.
+
+        Tells a message that ends the whole process each time it is begun.
+        """
         ...
 
     def find(self, message_ids: Iterable[str]) -> Known | None:

@@ -1,0 +1,201 @@
+"""Acting: message, thread, labels and filing of one plan in one transaction.
+
+The unique identity decides whether a copy is a new mail or joins one that is there
+(S3.5b). A thread has one queue and its messages stand in it; a queue that staff
+dragged it to wins over the plan of a mail that joins. Never sends anything.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import insert as plain_insert
+
+from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
+from mailproc.errors import Permanent
+from mailproc.ports import Acted, Plan, Step, Thread
+from mailproc.store import events, filing, schema, threads
+from mailproc.store.columns import key
+from mailproc.store.dialect import serialise
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    id: int
+    thread: int
+    queue: str
+    labels: tuple[str, ...]
+
+
+def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted:
+    """Carry out a plan for a copy; a second time for the same copy changes nothing."""
+    serialise(connection)
+    copy = _copy(connection, number)
+    if copy.step == Step.ACTED and copy.message is not None:
+        return Acted(copy.message, _thread_of(connection, copy.message), joined=True)
+    found = _find(connection, plan.identity)
+    if found:
+        message = _join(connection, found, plan, copy.queue)
+    else:
+        message = _begin(connection, plan, copy.queue, now)
+        _explain(connection, message.id, number, plan, now)
+    connection.execute(
+        update(schema.copy)
+        .where(schema.copy.c.id == number)
+        .values(step=Step.ACTED, message=message.id)
+    )
+    flags = _flags(plan, message)
+    filing.ask(connection, [(number, copy.account)], message.queue, flags, now)
+    acted = Acted(message.id, message.thread, joined=found is not None)
+    _record(connection, number, plan, acted, message.queue, now)
+    return acted
+
+
+def _copy(connection: Connection, number: int) -> Row[*tuple[Any, ...]]:
+    copy = schema.copy.c
+    row = connection.execute(
+        select(copy.account, copy.step, copy.message, copy.queue).where(
+            copy.id == number
+        )
+    ).one_or_none()
+    if row is None:
+        raise Permanent(f"copy {number} is not in the ledger")
+    return row
+
+
+def _thread_of(connection: Connection, message: int) -> int:
+    number: int = connection.execute(
+        select(schema.message.c.thread).where(schema.message.c.id == message)
+    ).scalar_one()
+    return number
+
+
+def _find(connection: Connection, identity: str) -> _Message | None:
+    message = schema.message.c
+    row = connection.execute(
+        select(message.id, message.thread, message.queue, message.labels).where(
+            message.identity == key(identity)
+        )
+    ).one_or_none()
+    return _Message(row.id, row.thread, row.queue, tuple(row.labels)) if row else None
+
+
+def _join(
+    connection: Connection, found: _Message, plan: Plan, dragged_to: str | None
+) -> _Message:
+    """Let only the labels of the plan stay; a letter of ours gets its queue now."""
+    labels = tuple(dict.fromkeys([*found.labels, *plan.labels]))
+    queue = found.queue
+    if not queue:
+        owner = threads.by_id(connection, found.thread)
+        assert owner, "a foreign key holds it"
+        queue = _settle_thread(connection, owner, plan, dragged_to)
+    connection.execute(
+        update(schema.message)
+        .where(schema.message.c.id == found.id)
+        .values(labels=labels, queue=queue)
+    )
+    return _Message(found.id, found.thread, queue, labels)
+
+
+def _begin(
+    connection: Connection, plan: Plan, dragged_to: str | None, now: datetime
+) -> _Message:
+    joins = [e.thread for e in plan.effects if isinstance(e, JoinTicket)]
+    chosen = threads.by_id(connection, joins[0]) if joins else None
+    line = threads.lineage(
+        plan.message_id, plan.references, plan.priority, chosen.id if chosen else None
+    )
+    owner = threads.resolve(connection, [line], now)[0]
+    queue = _settle_thread(connection, owner, plan, dragged_to)
+    number = connection.execute(
+        plain_insert(schema.message)
+        .values(
+            identity=key(plan.identity),
+            message_id=key(plan.message_id) if plan.message_id else None,
+            thread=owner.id,
+            outgoing=plan.ours,
+            old=plan.old,
+            queue=queue,
+            priority=plan.priority,
+            kind=plan.kind,
+            labels=plan.labels,
+            subject=plan.subject,
+            sender=plan.sender,
+            created=now,
+        )
+        .returning(schema.message.c.id)
+    ).scalar_one()
+    return _Message(number, owner.id, queue, plan.labels)
+
+
+def _settle_thread(
+    connection: Connection, owner: Thread, plan: Plan, dragged_to: str | None
+) -> str:
+    """Return the thread's queue, and let new work raise its priority (S1.4)."""
+    queue = owner.queue or dragged_to or plan.queue
+    work = not (plan.ours or plan.old)
+    priority = min(owner.priority, plan.priority) if work else owner.priority
+    if (queue, priority) != (owner.queue, owner.priority):
+        connection.execute(
+            update(schema.thread)
+            .where(schema.thread.c.id == owner.id)
+            .values(queue=queue, priority=priority)
+        )
+        connection.execute(
+            update(schema.message)
+            .where(schema.message.c.thread == owner.id, schema.message.c.queue == "")
+            .values(queue=queue)
+        )
+    return queue
+
+
+def _explain(
+    connection: Connection, message: int, copy: int, plan: Plan, now: datetime
+) -> None:
+    connection.execute(
+        plain_insert(schema.trace).values(
+            message=message,
+            copy=copy,
+            at=now,
+            hits=plan.trace,
+            effects=[as_dict(effect) for effect in plan.effects],
+        )
+    )
+
+
+def _flags(plan: Plan, message: _Message) -> list[str]:
+    files = (e.flags for e in plan.effects if isinstance(e, File))
+    labels = (e.label for e in plan.effects if isinstance(e, Label))
+    flags = [flag for file in files for flag in file]
+    return list(dict.fromkeys([*flags, *message.labels, *labels]))
+
+
+def _record(
+    connection: Connection,
+    copy: int,
+    plan: Plan,
+    acted: Acted,
+    queue: str,
+    now: datetime,
+) -> None:
+    events.add(
+        connection,
+        now,
+        "joined" if acted.joined else "acted",
+        copy=copy,
+        message=acted.message,
+        thread=acted.thread,
+        queue=queue,
+        old=plan.old,
+        ours=plan.ours,
+    )
+    if acted.joined:
+        return
+    for effect in plan.effects:
+        if isinstance(effect, StepBack):
+            address = events.fingerprint(effect.address)
+            events.add(
+                connection, now, "step_back", thread=effect.thread, address=address
+            )

@@ -1,0 +1,189 @@
+"""The only file that knows which database is behind: SQLite or PostgreSQL.
+
+Connections and their durability, the locks, insert-on-conflict, the append-only
+triggers and what a driver's error means. Never names a column of ours.
+PRAGMA words: the SQLite manual; SQLSTATE classes: PostgreSQL manual, appendix A.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from mailproc.errors import ConfigError, MailprocError, Temporary, Unavailable
+
+_LOCK = 0x6D61696C  # "mail": the advisory lock of the ledger
+_WRITING = "mailproc_writing"
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def engine(url: str, *, busy_seconds: float = 10.0) -> Engine:
+    """Return an engine for sqlite:///path or postgresql+psycopg://….
+
+    `busy_seconds` is how long a lock of another process is waited for.
+    Errors: ConfigError for an URL that cannot work, Unavailable without a folder.
+    """
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise ConfigError("store.url is not a database URL") from error
+    if backend == "sqlite":
+        return _sqlite(parsed, busy_seconds)
+    if backend == "postgresql":
+        return _postgresql(parsed, busy_seconds)
+    raise ConfigError(f"store.url: {backend} is neither sqlite nor postgresql")
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Return the file of an SQLite URL, None for another database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
+def _sqlite(url: URL, busy_seconds: float) -> Engine:
+    if url.database in (None, "", ":memory:"):
+        raise ConfigError("store.url names no file; mail is never kept in memory only")
+    create_private(Path(str(url.database)))
+    made = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": busy_seconds}
+    )
+
+    @event.listens_for(made, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # a commit survives power loss
+        connection.execute("PRAGMA fullfsync=1")  # where fsync alone is a promise
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer that starts as a reader fails at once when another one wrote.
+        writing = connection.get_execution_options().get(_WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return made
+
+
+def create_private(path: Path) -> None:
+    """Create the database file readable by us alone: it holds people's mail."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise Unavailable(
+            f"store.url: {path}: {error.strerror}", enhanced="4.3.0"
+        ) from error
+
+
+def _postgresql(url: URL, busy_seconds: float) -> Engine:
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": 10,
+                "tcp_user_timeout": 30_000,
+                "application_name": "mailproc",
+                "client_encoding": "utf8",
+                "options": f"-c lock_timeout={int(busy_seconds * 1000)}",
+            },
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigError("PostgreSQL needs psycopg: mailproc[postgres]") from error
+
+
+def writing(made: Engine) -> Engine:
+    """Return the same engine for transactions that write."""
+    return made.execution_options(**{_WRITING: True})
+
+
+def serialise(connection: Connection) -> None:
+    """Let one ledger transaction run at a time, over all nodes, until it ends.
+
+    SQLite has one writer anyway. Identities and threads are found and made in one
+    go then, without a conflict to repair.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+
+
+def insert(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that knows on_conflict_do_nothing and …_do_update."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def append_only(dialect: str, table: str) -> list[str]:
+    """Return the statements that make a database refuse to change a table's rows."""
+    text = f"{table} is append-only"
+    if dialect == "postgresql":
+        return [
+            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{text}'; END $$",
+            f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+            f"{table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+        ]
+    same = f"(SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608 - our own name
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+        # INSERT OR REPLACE deletes without asking the trigger above.
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS {same} {refuse}",
+    ]
+
+
+def integrity(connection: Connection) -> list[str]:
+    """Return the faults that the database finds in its own files."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(sql("PRAGMA integrity_check(20)")).scalars()
+        links = connection.execute(sql("PRAGMA foreign_key_check")).all()
+        faults = [str(row) for row in rows if row != "ok"]
+        return faults + [f"{link[0]} {link[1]}: no such {link[2]}" for link in links]
+    encoding = connection.execute(sql("SHOW server_encoding")).scalar_one()
+    return [] if encoding == "UTF8" else [f"the encoding is {encoding}, not UTF8"]
+
+
+def lost_connection(error: BaseException) -> bool:
+    """Whether it is unknown what the server did with the last statement."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def failure(error: SQLAlchemyError) -> MailprocError:
+    """Return what a database error means for whoever handed us mail (R8)."""
+    cause = getattr(error, "orig", None) or error
+    detail = next(iter(str(cause).splitlines()), type(cause).__name__)
+    if _disk_full(cause):
+        return Unavailable("no space left to keep mail", detail=detail, code=452)
+    outside = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+    if outside or lost_connection(error) or type(error) is DatabaseError:
+        return Unavailable(
+            "the database is not available", detail=detail, enhanced="4.3.0"
+        )
+    return Temporary("the database refused a change", detail=detail)
+
+
+def _disk_full(cause: object) -> bool:
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+    return getattr(cause, "sqlstate", None) == "53100"

@@ -1,0 +1,194 @@
+"""Filings: folder moves and appends as rows, asked for, done and ticked off.
+
+The commit comes first and the IMAP server after it: what was asked stays here until
+it is done. At most one filing waits for a copy; a newer wish takes the place of an
+older one. A drag by staff moves the whole thread (S1.3).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, select, update
+from sqlalchemy import insert as plain_insert
+
+from mailproc.errors import Permanent
+from mailproc.ports import Filing, Place, Step
+from mailproc.store import events, schema
+from mailproc.store.ledger import checked, place_copy
+
+_CHUNK = 500
+
+
+def ask(
+    connection: Connection,
+    copies: Sequence[tuple[int, str | None]],
+    queue: str,
+    flags: Iterable[str],
+    now: datetime,
+) -> None:
+    """Ask that copies (id, account) be shown in a queue with these flags.
+
+    Flags that an older filing still had to set are taken over.
+    """
+    for start in range(0, len(copies), _CHUNK):
+        part = copies[start : start + _CHUNK]
+        left = _supersede(connection, [number for number, _ in part], now)
+        connection.execute(
+            plain_insert(schema.filing),
+            [
+                {
+                    "copy": number,
+                    "account": account or "",
+                    "queue": queue,
+                    "flags": list(dict.fromkeys([*left.get(number, ()), *flags])),
+                    "attempts": 0,
+                    "reason": "",
+                    "created": now,
+                }
+                for number, account in part
+            ],
+        )
+        connection.execute(
+            update(schema.copy)
+            .where(schema.copy.c.id.in_([number for number, _ in part]))
+            .values(queue=queue)
+        )
+
+
+def _supersede(
+    connection: Connection, copies: Sequence[int], now: datetime
+) -> dict[int, list[str]]:
+    """End the filings that wait for these copies; answers their flags by copy."""
+    filing = schema.filing.c
+    rows = connection.execute(
+        update(schema.filing)
+        .where(filing.copy.in_(copies), filing.done.is_(None))
+        .values(done=now, reason="superseded")
+        .returning(filing.copy, filing.flags)
+    )
+    return {row.copy: row.flags for row in rows}
+
+
+def pending(connection: Connection, account: str, limit: int) -> list[Filing]:
+    """Return the filings of an account that wait, oldest first.
+
+    The bytes come along where the copy stands in no folder: it is appended.
+    """
+    filing, copy, where = schema.filing.c, schema.copy.c, schema.place.c
+    body: ColumnElement[bytes | None] = case((where.id.is_(None), schema.raw.c.body))
+    rows = connection.execute(
+        select(schema.filing, where.folder, where.uidvalidity, where.uid)
+        .add_columns(body.label("body"), copy.received)
+        .join_from(schema.filing, schema.copy)
+        .join(schema.raw)
+        .outerjoin(schema.place, (where.copy == copy.id) & where.present)
+        .where(filing.account == account, filing.done.is_(None))
+        .order_by(filing.id)
+        .limit(limit)
+    )
+    return [_filing(row) for row in rows]
+
+
+def _filing(row: Row[*tuple[Any, ...]]) -> Filing:
+    standing = row.folder is not None
+    return Filing(
+        id=row.id,
+        copy=row.copy,
+        account=row.account,
+        queue=row.queue,
+        flags=tuple(row.flags),
+        place=(
+            Place(row.account, row.folder, row.uidvalidity, row.uid)
+            if standing
+            else None
+        ),
+        raw=row.body,
+        received=row.received,
+        attempts=row.attempts,
+    )
+
+
+def filed(
+    connection: Connection, number: int, place: Place | None, now: datetime
+) -> None:
+    """Tick a filing off. Without a place the old one stays until the copy is seen.
+
+    A filing that was superseded meanwhile still tells where the copy went.
+    """
+    filing = schema.filing.c
+    row = connection.execute(
+        select(filing.copy, filing.done).where(filing.id == number)
+    ).one_or_none()
+    if row is None:
+        raise Permanent(f"filing {number} is not in the ledger")
+    if place:
+        place_copy(connection, row.copy, checked(place) or place)
+    if row.done is None:
+        connection.execute(
+            update(schema.filing).where(filing.id == number).values(done=now)
+        )
+        events.add(connection, now, "filed", filing=number, copy=row.copy)
+
+
+def filing_failed(
+    connection: Connection, number: int, reason: str, now: datetime
+) -> None:
+    """Count a failed attempt."""
+    filing = schema.filing.c
+    connection.execute(
+        update(schema.filing)
+        .where(filing.id == number)
+        .values(attempts=filing.attempts + 1, reason=reason)
+    )
+    events.add(connection, now, "filing_failed", filing=number)
+
+
+def dragged(
+    connection: Connection, number: int, place: Place, queue: str, now: datetime
+) -> None:
+    """Follow a drag by staff: the thread changes queue, other copies get filings."""
+    place_copy(connection, number, checked(place) or place)
+    _supersede(connection, [number], now)
+    copy = schema.copy.c
+    row = connection.execute(
+        update(schema.copy)
+        .where(copy.id == number)
+        .values(queue=queue)
+        .returning(copy.message)
+    ).one_or_none()
+    if row is None:
+        raise Permanent(f"copy {number} is not in the ledger")
+    if row.message is None:  # not acted on yet: act() finds the queue in the copy
+        events.add(connection, now, "dragged", copy=number, queue=queue)
+        return
+    message = schema.message.c
+    thread = connection.execute(
+        select(message.thread).where(message.id == row.message)
+    ).scalar_one()
+    if change_queue(connection, thread, queue, now):
+        events.add(connection, now, "dragged", copy=number, thread=thread, queue=queue)
+
+
+def change_queue(
+    connection: Connection, thread: int, queue: str, now: datetime
+) -> bool:
+    """Move a thread with all its messages and copies; false if it stood there."""
+    message, owner, copy = schema.message.c, schema.thread.c, schema.copy.c
+    connection.execute(
+        update(schema.message).where(message.thread == thread).values(queue=queue)
+    )
+    changed = connection.execute(
+        update(schema.thread)
+        .where(owner.id == thread, owner.queue != queue)
+        .values(queue=queue)
+    ).rowcount
+    others = connection.execute(
+        select(copy.id, copy.account)
+        .join_from(schema.copy, schema.message)
+        .where(schema.message.c.thread == thread, copy.step == Step.ACTED.value)
+        .where(copy.queue.is_distinct_from(queue))
+        .order_by(copy.id)
+    )
+    ask(connection, [(row.id, row.account) for row in others], queue, (), now)
+    return changed > 0

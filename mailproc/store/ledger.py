@@ -1,0 +1,253 @@
+"""Kept copies: the raw bytes, where each copy stands, and how far it has come.
+
+A copy is one physical occurrence of a mail. Its identity is the place (account,
+folder, UIDVALIDITY, UID), and the digest of its bytes tells that it was moved.
+Never parses a message.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, case, select, update
+from sqlalchemy import insert as plain_insert
+
+from mailproc.errors import Permanent
+from mailproc.message.envelope import Envelope
+from mailproc.ports import Copy, Kept, Place, Step
+from mailproc.store import events, schema
+from mailproc.store.dialect import insert
+
+_SAME_DELIVERY = timedelta(hours=24)  # a peer that lost our 250 tries again until then
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What keep() was given, with the digest of the bytes and the time."""
+
+    raw: bytes = field(repr=False)
+    envelope: Envelope
+    place: Place | None
+    account: str | None
+    old: bool
+    digest: str
+    now: datetime
+
+    @property
+    def addressees(self) -> str | None:
+        """Digest of the envelope's recipients; None for a message of a folder."""
+        if self.place:
+            return None
+        listed = "\n".join(sorted(self.envelope.recipients))
+        return hashlib.sha256(listed.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_of(raw: bytes) -> str:
+    """Return the SHA-256 of the bytes, the name under which they are kept."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def checked(place: Place | None) -> Place | None:
+    """Return the place. Errors: Permanent for numbers that no server may send."""
+    if place and not (
+        0 <= place.uid <= _LARGEST and 0 <= place.uidvalidity <= _LARGEST
+    ):
+        raise Permanent(f"folder {place.folder}: the server's numbers are out of range")
+    return place
+
+
+def keep(connection: Connection, arrivals: Sequence[Arrival]) -> list[Kept]:
+    """Keep copies, each once; a known one answers what the ledger holds of it."""
+    return [_keep(connection, arrival) for arrival in arrivals]
+
+
+def _keep(connection: Connection, arrival: Arrival) -> Kept:
+    if arrival.place is None:
+        row = connection.execute(_delivered(arrival)).first()
+        return _known(row) if row else _new(connection, arrival)
+    row = connection.execute(_standing(arrival.place)).first()
+    if row:
+        return _known(row)
+    row = connection.execute(_elsewhere(arrival, arrival.place)).first()
+    if row is None:
+        return _new(connection, arrival)
+    place_copy(connection, row.id, arrival.place)
+    if row.folder is None:  # we put it there ourselves and were not told where
+        return _known(row)
+    events.add(connection, arrival.now, "moved", copy=row.id)
+    account = arrival.place.account
+    return _known(row, Place(account, row.folder, row.uidvalidity, row.uid))
+
+
+def _known(row: Row[*tuple[Any, ...]], moved_from: Place | None = None) -> Kept:
+    return Kept(
+        copy=row.id,
+        step=Step(row.step),
+        known=True,
+        old=row.old,
+        moved_from=moved_from,
+        message=row.message,
+        target=row.queue,
+    )
+
+
+def _facts() -> Select[*tuple[Any, ...]]:
+    copy = schema.copy.c
+    return select(copy.id, copy.step, copy.old, copy.message, copy.queue)
+
+
+def _delivered(arrival: Arrival) -> Select[*tuple[Any, ...]]:
+    copy = schema.copy.c
+    return (
+        _facts()
+        .where(
+            copy.digest == arrival.digest,
+            copy.account.is_not_distinct_from(arrival.account),
+            copy.addressees == arrival.addressees,
+            copy.kept > arrival.now - _SAME_DELIVERY,
+        )
+        .order_by(copy.id.desc())
+        .limit(1)
+    )
+
+
+def _standing(place: Place) -> Select[*tuple[Any, ...]]:
+    """Find the copy at a place, also where it has left since: UIDs are used once.
+
+    A client that drags by COPY leaves the old one behind; that is no new mail.
+    """
+    where = schema.place.c
+    return (
+        _facts()
+        .join(schema.place, where.copy == schema.copy.c.id)
+        .where(
+            where.account == place.account,
+            where.folder == place.folder,
+            where.uidvalidity == place.uidvalidity,
+            where.uid == place.uid,
+        )
+    )
+
+
+def _elsewhere(arrival: Arrival, place: Place) -> Select[*tuple[Any, ...]]:
+    """Find the copy with these bytes that may have come here from elsewhere.
+
+    Not one that stands in this same folder: that is a second occurrence. Those
+    without a place come first, then those of this folder's former UIDVALIDITY.
+    """
+    copy, where = schema.copy.c, schema.place.c
+    here = (where.folder == place.folder) & (where.uidvalidity == place.uidvalidity)
+    nearness = case((where.id.is_(None), 0), (where.folder == place.folder, 1), else_=2)
+    return (
+        _facts()
+        .add_columns(where.folder, where.uidvalidity, where.uid)
+        .outerjoin(schema.place, (where.copy == copy.id) & where.present)
+        .where(copy.digest == arrival.digest, copy.account == place.account)
+        .where(where.id.is_(None) | ~here)
+        .order_by(nearness, copy.id)
+        .limit(1)
+    )
+
+
+def _new(connection: Connection, arrival: Arrival) -> Kept:
+    put_raw(connection, {arrival.digest: arrival.raw})
+    envelope = arrival.envelope
+    copy = connection.execute(
+        plain_insert(schema.copy)
+        .values(
+            digest=arrival.digest,
+            account=arrival.place.account if arrival.place else arrival.account,
+            step=Step.KEPT,
+            attempts=0,
+            old=arrival.old,
+            kept=arrival.now,
+            addressees=arrival.addressees,
+            sender=envelope.sender,
+            recipients=envelope.recipients,
+            received=envelope.received,
+            login=envelope.login,
+            peer=envelope.peer,
+            helo=envelope.helo,
+            protocol=envelope.protocol,
+        )
+        .returning(schema.copy.c.id)
+    ).scalar_one()
+    if arrival.place:
+        place_copy(connection, copy, arrival.place)
+    events.add(connection, arrival.now, "kept", copy=copy, digest=arrival.digest)
+    return Kept(copy, Step.KEPT, known=False, old=arrival.old)
+
+
+def put_raw(connection: Connection, bodies: dict[str, bytes]) -> None:
+    """Store bytes by digest; those that are there already stay."""
+    connection.execute(
+        insert(connection, schema.raw).on_conflict_do_nothing(),
+        [
+            {"digest": digest, "size": len(body), "body": body}
+            for digest, body in bodies.items()
+        ],
+    )
+
+
+def place_copy(connection: Connection, copy: int, place: Place) -> None:
+    """Say that a copy stands at a place now; its former places stay known."""
+    where = schema.place.c
+    connection.execute(
+        update(schema.place)
+        .where(where.copy == copy, where.present)
+        .values(present=False)
+    )
+    made = insert(connection, schema.place).values(
+        copy=copy,
+        account=place.account,
+        folder=place.folder,
+        uidvalidity=place.uidvalidity,
+        uid=place.uid,
+        present=True,
+    )
+    # A poller may have seen the place first; for another copy's it stays as it is.
+    connection.execute(
+        made.on_conflict_do_update(
+            index_elements=["account", "folder", "uidvalidity", "uid"],
+            set_={"present": True},
+            where=where.copy == copy,
+        )
+    )
+
+
+def copy(connection: Connection, number: int) -> Copy:
+    """Return a copy with its bytes. Errors: Permanent when there is none."""
+    kept, where = schema.copy, schema.place.c
+    row = connection.execute(
+        select(kept, schema.raw.c.body, where.folder, where.uidvalidity, where.uid)
+        .join(schema.raw)
+        .outerjoin(schema.place, (where.copy == kept.c.id) & where.present)
+        .where(kept.c.id == number)
+    ).one_or_none()
+    if row is None:
+        raise Permanent(f"copy {number} is not in the ledger")
+    return Copy(
+        id=row.id,
+        raw=row.body,
+        envelope=Envelope(
+            row.sender,
+            tuple(row.recipients),
+            row.received,
+            row.login,
+            row.peer,
+            row.helo,
+            row.protocol,
+        ),
+        place=(
+            Place(row.account, row.folder, row.uidvalidity, row.uid)
+            if row.folder is not None
+            else None
+        ),
+        account=row.account,
+        old=row.old,
+        step=Step(row.step),
+        message=row.message,
+    )

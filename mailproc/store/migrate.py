@@ -1,0 +1,124 @@
+"""The shape of the database: creating it, bringing it up to date, checking, copying.
+
+Migrations go forward only. Alembic is loaded only when there is something to do:
+it is slow to import. Each function opens and closes its own connection.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import text as sql
+from sqlalchemy.exc import SQLAlchemyError
+
+from mailproc.errors import ConfigError, Unavailable
+from mailproc.store import dialect
+from mailproc.store.schema import REVISION, metadata
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def upgrade(url: str) -> str:
+    """Bring a database up to date, creating it if empty; answers its revision.
+
+    Errors: ConfigError for one that a newer mailproc made; Unavailable.
+    """
+    with _engine(url) as made:
+        return upgrade_engine(made)
+
+
+def current(url: str) -> str | None:
+    """Return the revision of a database, None for an empty one."""
+    with _engine(url) as made, made.connect() as connection:
+        return revision(connection)
+
+
+def check(url: str) -> list[str]:
+    """Return the faults of a database: its files, its revision, its tables."""
+    with _engine(url) as made, made.connect() as connection:
+        faults = dialect.integrity(connection)
+        found = revision(connection)
+        if found != REVISION:
+            faults.append(
+                f"the schema is {found or 'not there'}, this program needs {REVISION}; "
+                "run `mailproc db upgrade`"
+            )
+            return faults
+        return faults + _drift(connection)
+
+
+def backup(url: str, path: str | Path) -> None:
+    """Write a consistent copy of an SQLite database while it is in use.
+
+    Errors: ConfigError for PostgreSQL, or when the target exists; Unavailable.
+    """
+    source = dialect.sqlite_path(url)
+    if source is None:
+        raise ConfigError("a PostgreSQL store is backed up with pg_dump, not by this")
+    if not source.exists():
+        raise ConfigError(f"{source} does not exist")
+    target = Path(path)
+    if target.exists():
+        raise ConfigError(f"{target} exists; a backup never overwrites")
+    dialect.create_private(target)
+    try:
+        _copy(source, target)
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise Unavailable("the backup failed", detail=str(error)) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        reading.backup(writing)
+    finally:
+        writing.close()
+        reading.close()
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the revision that a database says it has, without loading alembic."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sql("SELECT version_num FROM alembic_version"))
+    return str(found.scalar_one())
+
+
+def upgrade_engine(made: Engine) -> str:
+    """Upgrade in one transaction, one process at a time."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    with dialect.writing(made).begin() as connection:
+        dialect.serialise(connection)
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise ConfigError(f"the database cannot be upgraded: {error}") from error
+        return revision(connection) or REVISION
+
+
+def _drift(connection: Connection) -> list[str]:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    return [f"the tables differ: {difference}" for difference in differences]
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    made = dialect.engine(url)
+    try:
+        yield made
+    except SQLAlchemyError as error:
+        raise dialect.failure(error) from error
+    finally:
+        made.dispose()

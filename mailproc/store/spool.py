@@ -1,0 +1,206 @@
+"""The spool: letters accepted and not yet delivered, one row for each recipient.
+
+A recipient is due, claimed by one owner for a while, and settled; a final state is
+never left (R4). Two owners never hold the same recipient: locked rows are skipped
+on PostgreSQL, and SQLite has one writer. Never talks to a smarthost.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    case,
+    exists,
+    select,
+    update,
+)
+from sqlalchemy import insert as plain_insert
+
+from mailproc.errors import Permanent
+from mailproc.ports import Kind, Outgoing, SpoolRow, State
+from mailproc.store import events, ledger, schema, threads
+from mailproc.store.columns import key
+from mailproc.store.dialect import insert, serialise
+
+WAITING = (State.DUE.value, State.HELD.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What spool() was given, with the digest of the bytes."""
+
+    outgoing: Outgoing
+    digest: str
+
+
+def accept(connection: Connection, letters: Sequence[Letter]) -> list[int]:
+    """Write letters with their recipients, all together; answers their numbers.
+
+    Each is also a message of ours in its thread, so that its copy and the answers
+    to it are known when they come.
+    """
+    serialise(connection)
+    ledger.put_raw(connection, {one.digest: one.outgoing.raw for one in letters})
+    messages = _messages(connection, [one.outgoing for one in letters])
+    numbers = list(
+        connection.execute(
+            plain_insert(schema.spool).returning(
+                schema.spool.c.id, sort_by_parameter_order=True
+            ),
+            [
+                {
+                    "digest": one.digest,
+                    "message": messages[_identity(one.outgoing)],
+                    "sender": one.outgoing.sender,
+                    "kind": one.outgoing.kind,
+                    "message_id": one.outgoing.message_id,
+                    "subject": one.outgoing.subject,
+                    "login": one.outgoing.login,
+                    "created": one.outgoing.created,
+                }
+                for one in letters
+            ],
+        ).scalars()
+    )
+    rows = [
+        _due(number, address, one.outgoing.created)
+        for number, one in zip(numbers, letters, strict=True)
+        for address in dict.fromkeys(one.outgoing.recipients)
+    ]
+    connection.execute(plain_insert(schema.recipient), rows)
+    for number, one in zip(numbers, letters, strict=True):
+        events.add(
+            connection,
+            one.outgoing.created,
+            "spooled",
+            spool=number,
+            digest=one.digest,
+            recipients=len(one.outgoing.recipients),
+        )
+    return numbers
+
+
+def _due(spool: int, address: str, now: datetime) -> dict[str, Any]:
+    return {
+        "spool": spool,
+        "address": address,
+        "state": State.DUE,
+        "attempts": 0,
+        "due": now,
+        "scheduled": now,
+        "code": 0,
+        "text": "",
+        "smarthost": "",
+    }
+
+
+def _identity(outgoing: Outgoing) -> str:
+    return key(outgoing.identity or outgoing.message_id)
+
+
+def _messages(connection: Connection, letters: Sequence[Outgoing]) -> dict[str, int]:
+    """Write the ledger's message of each letter; answers message by identity."""
+    lines = [threads.lineage(one.message_id, one.references) for one in letters]
+    owners = threads.resolve(connection, lines, letters[0].created)
+    connection.execute(
+        insert(connection, schema.message).on_conflict_do_nothing(),
+        [
+            {
+                "identity": _identity(one),
+                "message_id": key(one.message_id),
+                "thread": owner.id,
+                "outgoing": True,
+                "old": False,
+                "queue": owner.queue,
+                "priority": owner.priority,
+                "kind": one.kind,
+                "labels": (),
+                "subject": one.subject,
+                "sender": one.sender,
+                "created": one.created,
+            }
+            for one, owner in zip(letters, owners, strict=True)
+        ],
+    )
+    message = schema.message.c
+    rows = connection.execute(
+        select(message.identity, message.id).where(
+            message.identity.in_([_identity(one) for one in letters])
+        )
+    )
+    return {row.identity: row.id for row in rows}
+
+
+def lock(connection: Connection, letters: Iterable[int]) -> None:
+    """Lock letters, in order: of two that settle at once the second sees both."""
+    letter = schema.spool.c
+    connection.execute(
+        select(letter.id)
+        .where(letter.id.in_(sorted(set(letters))))
+        .order_by(letter.id)
+        .with_for_update()
+    ).all()
+
+
+def finish(connection: Connection, letters: Iterable[int], now: datetime) -> None:
+    """Mark those letters finished that have no recipient left to wait for."""
+    letter, who = schema.spool.c, schema.recipient.c
+    connection.execute(
+        update(schema.spool)
+        .where(letter.id.in_(list(letters)), letter.finished.is_(None))
+        .where(~exists().where(who.spool == letter.id, who.state.in_(WAITING)))
+        .values(finished=now)
+    )
+
+
+def rows(connection: Connection, *, all_states: bool) -> list[SpoolRow]:
+    """Return recipients for people to look at, oldest letter first."""
+    letter, who = schema.spool.c, schema.recipient.c
+    waiting = who.state.in_(WAITING)
+    query = (
+        select(schema.recipient, letter.created, letter.subject, letter.kind)
+        .add_columns(letter.message_id, letter.sender)
+        .add_columns(case((waiting, who.due)).label("next"))
+        .join_from(schema.recipient, schema.spool)
+        .order_by(letter.id, who.id)
+    )
+    found = connection.execute(query if all_states else query.where(waiting))
+    return [
+        SpoolRow(
+            spool=row.spool,
+            recipient=row.id,
+            address=row.address,
+            state=State(row.state),
+            attempts=row.attempts,
+            due=row.next,
+            created=row.created,
+            sender=row.sender,
+            subject=row.subject,
+            message_id=row.message_id,
+            kind=Kind(row.kind),
+            last=f"{row.code} {row.text}" if row.code else row.text,
+        )
+        for row in found
+    ]
+
+
+def change(connection: Connection, number: int, state: State, now: datetime) -> int:
+    """Set a letter's waiting recipients to due now, held or dropped; count them."""
+    if state not in (State.DUE, State.HELD, State.DROPPED):
+        raise Permanent(f"a letter cannot be set to {state.value} by hand")
+    lock(connection, [number])
+    who = schema.recipient.c
+    changed = connection.execute(
+        update(schema.recipient)
+        .where(who.spool == number, who.state.in_(WAITING))
+        .values(state=state, due=now, scheduled=now)
+    ).rowcount
+    if changed:
+        events.add(
+            connection, now, "spool_changed", spool=number, state=state, count=changed
+        )
+        finish(connection, [number], now)
+    return changed

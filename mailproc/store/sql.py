@@ -1,0 +1,251 @@
+"""SqlStore: the port Store on SQLite or PostgreSQL, and how it is opened.
+
+Only wiring: each method hands a function of this room to the writer thread, or runs
+it on a reading connection of its own. All methods may be called from any thread.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from mailproc.errors import ConfigError, Permanent
+from mailproc.message.envelope import Envelope
+from mailproc.ports import (
+    Acted,
+    Claim,
+    Clock,
+    Copy,
+    Event,
+    Filing,
+    Folder,
+    Kept,
+    Known,
+    Outcome,
+    Outgoing,
+    Place,
+    Plan,
+    QueueCount,
+    Shunted,
+    SpoolRow,
+    State,
+)
+from mailproc.store import (
+    acts,
+    delivery,
+    desk,
+    dialect,
+    ledger,
+    migrate,
+    threads,
+    watch,
+)
+from mailproc.store import events as log
+from mailproc.store import filing as moves
+from mailproc.store import shunt as aside
+from mailproc.store import spool as letters
+from mailproc.store.schema import REVISION
+from mailproc.store.writer import Writer
+
+Answer = TypeVar("Answer")
+Job = Callable[[Connection], Answer]
+
+
+def open_store(url: str, *, clock: Clock, busy_seconds: float = 10.0) -> "SqlStore":
+    """Open the store, creating its tables in an empty database.
+
+    `busy_seconds` is how long a lock of another process is waited for. Errors:
+    ConfigError for a wrong URL or another schema; Unavailable without a database.
+    """
+    engine = dialect.engine(url, busy_seconds=busy_seconds)
+    try:
+        with engine.connect() as connection:
+            found = migrate.revision(connection)
+        if found is None:
+            found = migrate.upgrade_engine(engine)
+        if found != REVISION:
+            raise ConfigError(
+                f"the database has schema {found}, this program needs {REVISION}; "
+                "run `mailproc db upgrade`"
+            )
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise dialect.failure(error) from error
+    except ConfigError:
+        engine.dispose()
+        raise
+    return SqlStore(engine, clock)
+
+
+class SqlStore:
+    """The ledger, the spool, the shunt and the event log; see ports.Store."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._writer = Writer(engine)
+
+    def _write(self, job: Job[Answer]) -> Answer:
+        return self._writer.write(_each, job)
+
+    def _read(self, job: Job[Answer]) -> Answer:
+        try:
+            with self._engine.connect() as connection:
+                return job(connection)
+        except SQLAlchemyError as error:
+            raise dialect.failure(error) from error
+
+    # inbound
+
+    def keep(
+        self,
+        raw: bytes,
+        envelope: Envelope,
+        place: Place | None,
+        account: str | None,
+        *,
+        old: bool,
+    ) -> Kept:
+        """Commit raw bytes before anything can fail."""
+        arrival = ledger.Arrival(
+            raw=raw,
+            envelope=envelope,
+            place=ledger.checked(place),
+            account=account,
+            old=old,
+            digest=ledger.digest_of(raw),
+            now=self._clock(),
+        )
+        return self._writer.write(ledger.keep, arrival)
+
+    def places(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        """Return the uids of that folder that were ever seen."""
+        return self._read(lambda c: watch.places(c, account, folder, uidvalidity))
+
+    def folder(self, account: str, name: str) -> Folder | None:
+        """Return what is known of a watched folder."""
+        return self._read(lambda c: watch.folder(c, account, name))
+
+    def remember_folder(self, folder: Folder) -> None:
+        """Write the watermarks of a watched folder."""
+        self._write(lambda c: watch.remember_folder(c, folder))
+
+    def copy(self, copy: int) -> Copy:
+        """Return a kept copy with its raw bytes."""
+        return self._read(lambda c: ledger.copy(c, copy))
+
+    def unfinished(self, limit: int) -> Sequence[int]:
+        """Return ids of copies that were kept and neither acted on nor shunted."""
+        return self._read(lambda c: watch.unfinished(c, limit))
+
+    def attempt(self, copy: int) -> int:
+        """Count one more beginning of work on a copy."""
+        return self._write(lambda c: watch.attempt(c, copy))
+
+    def find(self, message_ids: Iterable[str]) -> Known | None:
+        """Return the newest known message that has one of these Message-IDs."""
+        wanted = tuple(message_ids)
+        return self._read(lambda c: threads.find(c, wanted)) if wanted else None
+
+    def act(self, copy: int, plan: Plan, now: datetime) -> Acted:
+        """Commit message, thread, labels and filings of a plan in one transaction."""
+        return self._write(lambda c: acts.act(c, copy, plan, now))
+
+    def filings(self, account: str, limit: int) -> Sequence[Filing]:
+        """Return pending filings of an account, oldest first."""
+        return self._read(lambda c: moves.pending(c, account, limit))
+
+    def filed(self, filing: int, place: Place | None) -> None:
+        """Tick a filing off."""
+        now = self._clock()
+        self._write(lambda c: moves.filed(c, filing, place, now))
+
+    def filing_failed(self, filing: int, reason: str) -> None:
+        """Count a failed attempt."""
+        now = self._clock()
+        self._write(lambda c: moves.filing_failed(c, filing, reason, now))
+
+    def dragged(self, copy: int, place: Place, queue: str, now: datetime) -> None:
+        """Record that staff moved a copy to another queue's folder (S1.3)."""
+        self._write(lambda c: moves.dragged(c, copy, place, queue, now))
+
+    def shunt(
+        self, copy: int | None, step: str, reason: str, detail: str, now: datetime
+    ) -> int:
+        """Set a copy aside, whole and visible."""
+        return self._write(
+            lambda c: aside.set_aside(c, copy, step, reason, detail, now)
+        )
+
+    def shunted(self, *, replayed: bool = False) -> Sequence[Shunted]:
+        """List what was set aside; with `replayed` what was replayed too."""
+        return self._read(lambda c: aside.listed(c, replayed=replayed))
+
+    def replay(self, shunt: int) -> int:
+        """Put a shunted copy back to step `kept`."""
+        now = self._clock()
+        return self._write(lambda c: aside.replay(c, shunt, now))
+
+    # outbound
+
+    def spool(self, outgoing: Outgoing) -> int:
+        """Commit a message and its recipient rows."""
+        if not outgoing.recipients:
+            raise Permanent("a letter without recipients cannot be spooled")
+        letter = letters.Letter(outgoing, ledger.digest_of(outgoing.raw))
+        return self._writer.write(letters.accept, letter)
+
+    def claim(
+        self, owner: str, limit: int, now: datetime, lease_seconds: int
+    ) -> Sequence[Claim]:
+        """Take due recipients for one owner until the lease ends."""
+        return self._write(
+            lambda c: delivery.claim(c, owner, limit, now, lease_seconds)
+        )
+
+    def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Write what became of claimed recipients and release the claims."""
+        if outcomes:
+            self._write(lambda c: delivery.settle(c, outcomes, now))
+
+    def release_claims(self, owner: str) -> None:
+        """Give back what an owner still holds."""
+        now = self._clock()
+        self._write(lambda c: delivery.release_claims(c, owner, now))
+
+    def spool_rows(self, *, all_states: bool = False) -> Sequence[SpoolRow]:
+        """List recipients that wait (or every one)."""
+        return self._read(lambda c: letters.rows(c, all_states=all_states))
+
+    def spool_change(self, spool: int, state: State, now: datetime) -> int:
+        """Set waiting recipients to DUE (now), HELD or DROPPED; count them."""
+        return self._write(lambda c: letters.change(c, spool, state, now))
+
+    # both
+
+    def event(self, kind: str, now: datetime, **data: object) -> None:
+        """Append to the event log."""
+        self._write(lambda c: log.add(c, now, kind, **data))
+
+    def events(self, limit: int) -> Sequence[Event]:
+        """Return the newest events, newest first."""
+        return self._read(lambda c: log.newest(c, limit))
+
+    def queue_counts(self) -> Sequence[QueueCount]:
+        """Count received messages by queue."""
+        return self._read(desk.queue_counts)
+
+    def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Take or renew a named lease; false when another holds it."""
+        return self._write(lambda c: desk.lease(c, name, owner, now, seconds))
+
+    def close(self) -> None:
+        """Finish what is queued for writing and let go of the database."""
+        self._writer.close()
+        self._engine.dispose()
+
+
+def _each(connection: Connection, jobs: Sequence[Job[Answer]]) -> list[Answer]:
+    return [job(connection) for job in jobs]
