@@ -47,6 +47,18 @@ def field(part: Part, name: str) -> Header | None:
     return next((h for h in part.headers if h.name.lower() == name), None)
 
 
+def add_fields(part: Part, lines: bytes) -> Edit:
+    """Add whole field lines below the last field of a part.
+
+    The empty line is added where the part has none (RFC 5322 2.1), and the outer
+    header gets MIME-Version with its first MIME field (RFC 2045 4).
+    """
+    at = header_end(part)
+    is_mime = b"content-" in lines.lower() and field(part, "mime-version") is None
+    mime = b"MIME-Version: 1.0\r\n" if is_mime and not part.number else b""
+    return Edit(at, at, mime + lines + (b"\r\n" if part.body == at else b""))
+
+
 def header_end(part: Part) -> int:
     """Return the offset where a new field of this part belongs: after the last."""
     return part.headers[-1].end if part.headers else part.start

@@ -1,0 +1,133 @@
+"""Put the signature block into the text parts of a letter (S3.5c), exactly once.
+
+Reads a part strictly, lets block.py place the text, and writes it in the part's own
+charset or, where the block does not fit, the whole part in UTF-8, charset and
+transfer encoding together. A part that cannot be read for sure stays as it is.
+Never finds quotes itself (quoting.py), never touches other parts.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mailproc.compose import charset, transfer
+from mailproc.compose.block import Block, insert_html, insert_text
+from mailproc.compose.bodies import bodies
+from mailproc.compose.edit import Edit, add_fields, field, set_charset, set_value
+from mailproc.compose.quoting import Shape, html_shape, text_shape
+from mailproc.compose.recode import content_edit
+from mailproc.compose.sealed import armour, is_sealed
+from mailproc.message.model import Message, Part
+from mailproc.message.parts import part_bytes
+
+SEALED = "signed or encrypted: left without block"
+ARMOURED = "PGP armour in the text: left without block"
+UNREADABLE = "text does not agree with its charset: left without block"
+NO_TEXT = "no text that may carry a block: left without block"
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """One text part, decoded; `label` is its charset as it was or should be named."""
+
+    part: Part
+    text: str
+    label: str
+    shape: Shape
+
+    def with_block(self, block: Block) -> str:
+        """Return the text with the block; the same text where it is there already."""
+        if self.part.content_type == "text/html":
+            return insert_html(self.text, block)
+        params = self.part.params
+        flowed = params.get("format", "").lower() == "flowed"
+        delsp = params.get("delsp", "").lower() == "yes"
+        return insert_text(self.text, block, flowed=flowed, delsp=delsp)
+
+    @property
+    def is_armoured(self) -> bool:
+        """Whether the block would go below the beginning of PGP armour."""
+        begin = armour(self.text)
+        return begin is not None and begin < self.shape.insert_at
+
+
+def block_edits(message: Message, block: Block) -> tuple[list[Edit], list[str]]:
+    """Return (edits, notes): where the block goes, and why it goes nowhere."""
+    if is_sealed(message):
+        return [], [SEALED]
+    known = {p.number: _read(message, p) for p in message.parts if p.is_text_body}
+
+    def read(part: Part) -> tuple[bool, bool]:
+        body = known[part.number]
+        return (
+            (bool(body.shape.own), body.shape.style == "top") if body else (True, False)
+        )
+
+    chosen = bodies(message, read)
+    edits: list[Edit] = []
+    notes: list[str] = [] if chosen else [NO_TEXT]
+    for part in chosen:
+        body = known[part.number]
+        if body is None:
+            notes.append(UNREADABLE)
+        elif body.is_armoured:
+            notes.append(ARMOURED)
+        elif not _stands_elsewhere(known.values(), body, block):
+            edits += _edits(message, body, body.with_block(block))
+    return edits, notes
+
+
+def _read(message: Message, part: Part) -> _Body | None:
+    found = charset.decode(part_bytes(message, part), part.charset)
+    if found is None:
+        return None
+    text, label = found
+    is_html = part.content_type == "text/html"
+    return _Body(part, text, label, html_shape(text) if is_html else text_shape(text))
+
+
+def _stands_elsewhere(
+    others: Iterable[_Body | None], body: _Body, block: Block
+) -> bool:
+    """Whether another piece of the same letter has the block (Apple Mail's pieces)."""
+    kind = body.part.content_type
+    return any(
+        other.with_block(block) == other.text
+        for other in others
+        if other and other is not body and other.part.content_type == kind
+    )
+
+
+def _edits(message: Message, body: _Body, new: str) -> Iterator[Edit]:
+    if new == body.text:
+        return
+    part = body.part
+    payload, label = charset.encode(new, body.label)
+    if label != body.label and part.content_type == "text/html":
+        payload, label = charset.encode(charset.relabel_html(new, body.label), "utf-8")
+    encoding, content = transfer.encode(payload, part.encoding, text=True)
+    yield from _label_edits(message, part, label, encoding)
+    yield content_edit(message, part, content)
+
+
+def _label_edits(
+    message: Message, part: Part, label: str, encoding: str
+) -> Iterator[Edit]:
+    """Name charset and transfer encoding together, where they are not named right."""
+    lines = ""
+    kind = field(part, "content-type")
+    if (part.charset or "us-ascii") != label.lower():
+        value = f"{part.content_type}; charset={label}"
+        if kind is None:
+            lines += f"Content-Type: {value}\r\n"
+        elif "/" in kind.value:
+            yield set_charset(message.raw, kind, label.encode())
+        else:  # "Content-Type: text" says nothing that could be kept
+            yield set_value(message.raw, kind, value.encode())
+    cte = field(part, "content-transfer-encoding")
+    if (part.encoding or "7bit") != encoding:
+        if cte is None:
+            lines += f"Content-Transfer-Encoding: {encoding}\r\n"
+        else:
+            yield set_value(message.raw, cte, encoding.encode())
+    if lines:
+        yield add_fields(part, lines.encode())
