@@ -14,7 +14,7 @@ def make_certificate(folder: Path, names: list[str]) -> tuple[Path, Path]:
     """Write a certificate for host names and addresses; return (certificate, key).
 
     The first name is the subject; each certificate is its own authority, so a client
-    that wants to verify loads the file as its CA. The key can be read by its owner only.
+    that wants to verify loads the file as its CA. Only its owner can read the key.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
