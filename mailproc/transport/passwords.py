@@ -6,7 +6,6 @@ puts a password into an argument list, a log line or a `repr`.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -159,7 +158,7 @@ def _read(stored: str) -> _Stored | None:
     n, r, p = map(int, fields[1:4])
     try:
         salt, digest = (base64.b64decode(f, validate=True) for f in fields[4:])
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one
         return None
     read = _Stored(n, r, p, salt, digest)
     return read if _bounded(read) else None

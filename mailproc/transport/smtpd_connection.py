@@ -121,7 +121,7 @@ class Connection(SMTP):
     def _patience(self) -> float:
         assert self.session is not None
         seconds = self.listener.idle_seconds
-        if self._connections.crowded and not self.session.authenticated:
+        if self._connections.crowded() and not self.session.authenticated:
             seconds = min(seconds, _STRANGER_SECONDS)
         return max(min(seconds, self._session_end - self.loop.time()), _SHORTEST)
 

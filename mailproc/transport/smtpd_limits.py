@@ -52,7 +52,6 @@ class Connections:
         if not self._by_network[place]:
             del self._by_network[place]
 
-    @property
     def crowded(self) -> bool:
         """Whether three quarters are taken: idle strangers then get less time."""
         return 4 * self._all >= 3 * self._most

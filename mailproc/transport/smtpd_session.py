@@ -15,8 +15,8 @@ from mailproc.errors import MailprocError, Refused, Temporary
 from mailproc.message.envelope import Envelope
 from mailproc.transport import smtpd_syntax as syntax
 from mailproc.transport.smtpd_auth import LoginDialogue
-from mailproc.transport.smtpd_content import Content, bare
 from mailproc.transport.smtpd_connection import Hangup
+from mailproc.transport.smtpd_content import Content, bare
 from mailproc.transport.smtpd_dialogue import Command
 from mailproc.transport.smtpd_listener import Role
 
