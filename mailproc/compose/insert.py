@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from mailproc.compose import charset, transfer
 from mailproc.compose.block import Block, insert_html, insert_text
 from mailproc.compose.bodies import bodies
-from mailproc.compose.edit import Edit, add_fields, field, set_charset, set_value
+from mailproc.compose.edit import (
+    Edit,
+    add_fields,
+    field,
+    header_end,
+    set_charset,
+    set_value,
+)
 from mailproc.compose.quoting import Shape, html_shape, text_shape
 from mailproc.compose.recode import content_edit
 from mailproc.compose.sealed import armour, is_sealed
@@ -101,6 +108,7 @@ def _edits(message: Message, body: _Body, new: str) -> Iterator[Edit]:
     if new == body.text:
         return
     part = body.part
+    new = new.replace("\r\n", "\n").replace("\n", "\r\n")  # RFC 2046 4.1.1
     payload, label = charset.encode(new, body.label)
     if label != body.label and part.content_type == "text/html":
         payload, label = charset.encode(charset.relabel_html(new, body.label), "utf-8")
@@ -129,5 +137,5 @@ def _label_edits(
             lines += f"Content-Transfer-Encoding: {encoding}\r\n"
         else:
             yield set_value(message.raw, cte, encoding.encode())
-    if lines:
+    if lines or part.body == header_end(part):
         yield add_fields(part, lines.encode())

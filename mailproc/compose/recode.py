@@ -50,9 +50,14 @@ def encoding_edit(message: Message, part: Part, encoding: str) -> Iterator[Edit]
 
 
 def content_edit(message: Message, part: Part, content: bytes) -> Edit:
-    """Replace a part's encoded content; a message ends with a line break."""
-    last = part.end == len(message.raw) and not content.endswith(b"\r\n")
-    return Edit(part.body, part.end, content + b"\r\n" * last)
+    """Replace a part's encoded content, with a line break between it and what follows.
+
+    An empty part may share its line break with the empty line above it.
+    """
+    is_open = message.raw[part.end : part.end + 2] != b"\r\n"
+    if is_open and not content.endswith(b"\r\n"):
+        content += b"\r\n"
+    return Edit(part.body, part.end, content)
 
 
 def _part(message: Message, part: Part) -> Iterator[Edit]:
