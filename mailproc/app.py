@@ -1,10 +1,11 @@
 """The only wiring: settings become rooms. Nothing is opened before it is asked for."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mailproc import shipped
@@ -19,6 +20,9 @@ from mailproc.inbound import Desk, House
 from mailproc.outbound import Door, Writing
 from mailproc.ports import Sign, Store
 from mailproc.runners.layout import Layout
+
+if TYPE_CHECKING:
+    from mailproc.signing import Key
 
 DEFAULT_BLOCK = Path("signature_block") / "default.txt.j2"
 
@@ -201,21 +205,32 @@ def open_app(config: Config, sign: Sign) -> App:
     return App(config, store, Desk(judge, store), Door(pen, sign, store))
 
 
-def signer(config: Config) -> Sign:
-    """Return the DKIM signer with the configured keys. Errors: ConfigError.
+def dkim_keys(config: Config) -> "Sequence[Key]":
+    """Return the signing keys of the settings. Errors: ConfigError.
 
     Without a configuration file a throw-away key is made, good for trying.
     """
-    from mailproc.signing import Key, Signer, generate, load_key
+    from mailproc.signing import generate, load_key
 
-    keys: list[Key] = []
     if config.file is None and not config.settings.dkim:
-        keys = [generate(domain, "trial") for domain in config.settings.desk.domains]
-    for entry in config.settings.dkim:
-        file = config.folder / entry.key_file
-        try:
-            pem = file.read_bytes()
-        except OSError as error:
-            raise ConfigError(f"dkim key {file}: {error.strerror}") from error
-        keys.append(load_key(entry.domain, entry.selector, pem))
-    return Signer(keys)
+        return [generate(domain, "trial") for domain in config.settings.desk.domains]
+    return [
+        load_key(
+            entry.domain, entry.selector, _read_bytes(config.folder / entry.key_file)
+        )
+        for entry in config.settings.dkim
+    ]
+
+
+def _read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}") from error
+
+
+def signer(config: Config) -> Sign:
+    """Return the DKIM signer with the keys of the settings. Errors: ConfigError."""
+    from mailproc.signing import Signer
+
+    return Signer(dkim_keys(config))

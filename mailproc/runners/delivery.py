@@ -14,7 +14,8 @@ from mailproc.runners.role import Signal
 
 log = logging.getLogger("mailproc.delivery")
 
-LEASE_SECONDS = 900
+LEASE_SECONDS = 20
+RENEW_SECONDS = 5.0
 BATCH = 20
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 5.0

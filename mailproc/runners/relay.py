@@ -4,8 +4,8 @@ The listener's role decides the path, never a guess: a submission is a letter of
 staff, everything else is mail for us. 250 is said only after the commit.
 """
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from mailproc.compose.policy import is_loop
@@ -15,8 +15,6 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.parse import parse
 from mailproc.outbound import Door, submit
 from mailproc.ports import Step
-
-log = logging.getLogger("mailproc.relay")
 
 
 class Listening(Protocol):
@@ -48,7 +46,24 @@ class Relay:
         self._listeners.stop(grace)
 
 
-def accept_submission(door: Door, spooled: Callable[[], None]) -> Callable[..., str]:
+Take = Callable[[Envelope, bytes], str]
+"""Takes a message over durably and returns the text after `250 2.0.0 `."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Which IMAP account shows the mail of an address; `rest` shows every other."""
+
+    by_address: Mapping[str, str]
+    rest: str | None
+
+    def of(self, recipients: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the accounts that the mail of these recipients is shown in."""
+        found = (self.by_address.get(a.casefold(), self.rest) for a in recipients)
+        return tuple(dict.fromkeys(found))
+
+
+def accept_submission(door: Door, spooled: Callable[[], None]) -> Take:
     """Return the function that takes a letter of authenticated staff."""
 
     def accept(envelope: Envelope, raw: bytes) -> str:
@@ -59,20 +74,14 @@ def accept_submission(door: Door, spooled: Callable[[], None]) -> Callable[..., 
     return accept
 
 
-def accept_inbound(
-    desk: Desk, accounts: Mapping[str, str], kept: Callable[[], None]
-) -> Callable[..., str]:
-    """Return the function that takes mail for our own domains (SMTP, LMTP).
-
-    `accounts` maps a recipient address to the IMAP account that shows its mail;
-    "" is the account of every other address.
-    """
+def accept_inbound(desk: Desk, accounts: Accounts, kept: Callable[[], None]) -> Take:
+    """Return the function that takes mail for our own domains (SMTP, LMTP)."""
 
     def accept(envelope: Envelope, raw: bytes) -> str:
         reason = is_loop(parse(raw), desk.house.identity)
         if reason:
             raise Permanent(f"mail loop: {reason}", code=554, enhanced="5.4.6")
-        for account in _accounts(accounts, envelope.recipients):
+        for account in accounts.of(envelope.recipients):
             copy = receive(desk, envelope, raw, None, account)
             if copy.step is Step.KEPT:
                 process(desk, copy.copy)
@@ -80,13 +89,3 @@ def accept_inbound(
         return "kept"
 
     return accept
-
-
-def _accounts(
-    accounts: Mapping[str, str], recipients: Sequence[str]
-) -> tuple[str | None, ...]:
-    """Return the accounts that these recipients' mail is shown in, each once."""
-    rest = accounts.get("")
-    return tuple(
-        dict.fromkeys(accounts.get(address.casefold(), rest) for address in recipients)
-    )

@@ -1,0 +1,187 @@
+"""What `mailproc check` looks at: each thing one line, with the fix beside a fault.
+
+Looks only: opens connections and closes them, changes nothing.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from mailproc import app, service
+from mailproc.config.load import Config
+from mailproc.config.model import AccountEntry
+from mailproc.errors import MailprocError, Unavailable
+from mailproc.filtering.check import check as filter_faults
+from mailproc.filtering.load import fault_line, read
+from mailproc.signing import public_record
+from mailproc.transport.imap import ImapMailbox
+from mailproc.transport.smtp_failures import Down
+from mailproc.transport.smtp_hosts import Smarthost, tls_context
+from mailproc.transport.smtp_open import open_session
+
+DNS_SECONDS = 5.0
+SERVER_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at. `fix` says what to do about a fault."""
+
+    what: str
+    ok: bool
+    text: str
+    fix: str = ""
+
+
+def inspect(config: Config, *, online: bool) -> Iterator[Line]:
+    """Yield a line for everything that is configured; `online` asks DNS and servers."""
+    yield Line("configuration", ok=True, text=str(config.file or "built-in defaults"))
+    yield from _filters(config)
+    yield from _blocks(config)
+    yield from _keys(config, online=online)
+    yield from _database(config)
+    if online:
+        yield from _accounts(config)
+        yield from _smarthosts(config)
+
+
+def _tried(what: str, act: Callable[[], str], fix: str) -> Line:
+    """Return the line of one thing that may fail with a MailprocError."""
+    try:
+        return Line(what, ok=True, text=act())
+    except MailprocError as error:
+        text = f"{error.public} {error.detail}".strip()
+        return Line(what, ok=False, text=text, fix=fix)
+
+
+def _filters(config: Config) -> Iterator[Line]:
+    try:
+        filters, broken = read(app.filter_sources(app.filters_folder(config)))
+    except MailprocError as error:
+        yield Line("filters", ok=False, text=error.public, fix="see docs/filters.md")
+        return
+    queues = frozenset(queue.name for queue in config.settings.queue)
+    faults = [f for f in (*broken, *filter_faults(filters, queues)) if not f.warning]
+    for fault in faults:
+        yield Line("filters", ok=False, text=fault_line(fault), fix="edit that line")
+    if not faults:
+        yield Line("filters", ok=True, text=f"{len(filters)} filters")
+
+
+def _blocks(config: Config) -> Iterator[Line]:
+    blocks = app.Blocks(config)
+    for person in app.staff(config).values():
+        for address in person.addresses:
+            yield _tried(
+                f"block {person.login}",
+                partial(_block, blocks, person.name, address),
+                "edit the template of the signature block",
+            )
+
+
+def _block(blocks: app.Blocks, name: str, address: str) -> str:
+    lines = blocks(name, address).text.strip().splitlines()
+    return f"{address}: {len(lines)} lines, {name}"
+
+
+def _keys(config: Config, *, online: bool) -> Iterator[Line]:
+    domains = {a.rpartition("@")[2] for s in config.settings.staff for a in s.addresses}
+    signed = {entry.domain for entry in config.settings.dkim}
+    for domain in sorted(domains - signed):
+        yield Line(
+            "dkim",
+            ok=config.file is None,
+            text=f"no key for {domain}: its mail would be refused with 451",
+            fix="add a [[dkim]] table with domain, selector and key_file",
+        )
+    try:
+        keys = app.dkim_keys(config)
+    except MailprocError as error:
+        fix = "make one: openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048"
+        yield Line("dkim", ok=False, text=error.public, fix=fix)
+        return
+    for key in keys:
+        name = f"{key.selector}._domainkey.{key.domain}"
+        if not online:
+            yield Line("dkim", ok=True, text=f"{name}: the key is good")
+            continue
+        yield _record(name, public_record(key))
+
+
+def _record(name: str, wanted: str) -> Line:
+    import dns.exception
+    import dns.resolver
+
+    try:
+        answer = dns.resolver.resolve(name, "TXT", lifetime=DNS_SECONDS)
+        found = {b"".join(r.strings).decode("ascii", "replace") for r in answer}
+    except dns.exception.DNSException as error:
+        text = f"{name}: {type(error).__name__}"
+        return Line("dns", ok=False, text=text, fix=f'publish TXT "{wanted}"')
+    same = any(_key_of(text) == _key_of(wanted) for text in found)
+    fix = "" if same else f'publish TXT "{wanted}"'
+    text = f"{name}: {'matches the key' if same else 'another key is published'}"
+    return Line("dns", ok=same, text=text, fix=fix)
+
+
+def _key_of(record: str) -> str:
+    tags = (tag.partition("=") for tag in record.split(";"))
+    return next(("".join(v.split()) for n, _, v in tags if n.strip() == "p"), "")
+
+
+def _database(config: Config) -> Iterator[Line]:
+    yield _tried("database", partial(_whole, config), "run: mailproc db upgrade")
+
+
+def _whole(config: Config) -> str:
+    from mailproc.store.migrate import check
+
+    faults = check(app.store_url(config))
+    if faults:
+        raise MailprocError("; ".join(faults))
+    return config.settings.store.url.partition("://")[0]
+
+
+def _accounts(config: Config) -> Iterator[Line]:
+    for entry in config.settings.account:
+        yield _tried(
+            f"imap {entry.name}",
+            partial(_logged_in, config, entry),
+            "check host, port, tls and login",
+        )
+
+
+def _logged_in(config: Config, entry: AccountEntry) -> str:
+    """Log in and look for the folders. Errors: Unavailable."""
+    mailbox = ImapMailbox(service.account(config, entry))
+    try:
+        mailbox.connect()
+        folders = app.layout(config, entry.name).folders()
+        missing = [folder for folder in folders if mailbox.changed(folder) is None]
+    finally:
+        mailbox.close()
+    if not missing:
+        return "login good, all folders are there"
+    return f"login good, {len(missing)} folders will be made"
+
+
+def _smarthosts(config: Config) -> Iterator[Line]:
+    for entry in config.settings.smarthost:
+        host = service.smarthost(config, entry)
+        yield _tried(
+            f"smarthost {host.name}",
+            partial(_greeted, host, config.settings.desk.host),
+            "check host, port, tls and login; is it up?",
+        )
+
+
+def _greeted(host: Smarthost, ehlo: str) -> str:
+    """Open and close a session as the delivery does. Errors: Unavailable."""
+    deadline = time.monotonic() + SERVER_SECONDS
+    try:
+        session = open_session(host, tls_context(host), ehlo, deadline)
+    except Down as error:
+        raise Unavailable(str(error)) from error
+    session.wire.close()
+    return "takes mail"

@@ -1,0 +1,285 @@
+"""The running service: roles made from settings, started, watched and stopped.
+
+SIGTERM and SIGINT stop it cleanly (R10): no new mail is taken, what runs is
+finished within the grace, exit 0. systemd is told by sd_notify where it listens.
+"""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from mailproc.app import App, layout, token
+from mailproc.config.load import Config
+from mailproc.config.model import AccountEntry, ListenerEntry, SmarthostEntry
+from mailproc.config.secret import read_secret
+from mailproc.errors import ConfigError
+from mailproc.message.envelope import Envelope
+from mailproc.runners.clock import ClockRole
+from mailproc.runners.delivery import Delivery
+from mailproc.runners.poller import Poller, Watch
+from mailproc.runners.relay import Accounts, Relay, accept_inbound, accept_submission
+from mailproc.runners.role import Role, Signal
+from mailproc.transport.imap import ImapMailbox
+from mailproc.transport.imap_account import Account, backoff
+from mailproc.transport.passwords import RecentPasswords, external
+from mailproc.transport.retry import Schedule
+from mailproc.transport.smtp import Smarthosts
+from mailproc.transport.smtp_hosts import Smarthost, refuse_loop
+from mailproc.transport.smtpd import Listener, Listeners
+from mailproc.transport.smtpd import Role as Path_
+
+log = logging.getLogger("mailproc.service")
+
+ROLES = ("poller", "relay", "delivery", "clock")
+GRACE_SECONDS = 20.0
+
+
+# --- settings become the records of the rooms ----------------------------------
+
+
+def account(config: Config, entry: AccountEntry) -> Account:
+    """Return an IMAP account with its secret read. Errors: ConfigError."""
+    secret = read_secret(
+        f"account {entry.name}",
+        entry.password,
+        entry.password_file,
+        entry.password_env,
+        config.folder,
+    )
+    return Account(
+        name=entry.name,
+        host=entry.host,
+        port=entry.port,
+        tls=entry.tls,
+        login=entry.login,
+        password=secret.reveal(),
+        token_command=entry.token_command,
+        ca_file=_path(config, entry.ca_file),
+        verify=entry.verify,
+        root=entry.root,
+        connect_timeout=entry.connect_seconds,
+        read_timeout=entry.read_seconds,
+        poll=entry.poll_seconds,
+        max_message_bytes=config.settings.limits.message_bytes * 2,
+    )
+
+
+def smarthost(config: Config, entry: SmarthostEntry) -> Smarthost:
+    """Return a smarthost with its secret read. Errors: ConfigError."""
+    secret = read_secret(
+        f"smarthost {entry.host}",
+        entry.password,
+        entry.password_file,
+        entry.password_env,
+        config.folder,
+    )
+    return Smarthost(
+        host=entry.host,
+        port=entry.port,
+        tls=entry.tls,
+        verify=entry.verify,
+        ca_file=_path(config, entry.ca_file),
+        login=entry.login,
+        password=secret.reveal() or None,
+        connect_seconds=entry.connect_seconds,
+        command_seconds=entry.command_seconds,
+        data_seconds=entry.data_seconds,
+    )
+
+
+def listener(config: Config, entry: ListenerEntry) -> Listener:
+    """Return a listener with the limits of the settings. Errors: ConfigError."""
+    limits = config.settings.limits
+    certificate, key = _path(config, entry.certificate), _path(config, entry.key)
+    return Listener(
+        kind=entry.kind,
+        address=entry.address,
+        port=entry.port,
+        tls=entry.tls,
+        certificate=Path(certificate) if certificate else None,
+        key=Path(key) if key else None,
+        require_tls_for_auth=entry.require_tls_for_auth,
+        max_bytes=limits.message_bytes,
+        idle_seconds=limits.idle_seconds,
+        data_seconds=limits.data_seconds,
+        max_connections=limits.connections,
+        max_connections_per_ip=limits.connections_per_address,
+        max_recipients=limits.recipients,
+        max_auth_failures=limits.auth_failures,
+    )
+
+
+def _path(config: Config, name: str | None) -> str | None:
+    return str(config.folder / name) if name is not None else None
+
+
+def authenticate(config: Config) -> Callable[[str, str, str], bool]:
+    """Return the check of staff passwords: hashes of the settings, or a command."""
+    settings = config.settings
+    hashes = {
+        entry.login: read_secret(
+            f"staff {entry.login}",
+            entry.password,
+            entry.password_file,
+            entry.password_env,
+            config.folder,
+        ).reveal()
+        for entry in settings.staff
+    }
+    recent = RecentPasswords()
+    command = settings.login.command
+    asked = external(command) if command else None
+
+    def check(login: str, password: str, _peer: str) -> bool:
+        if login not in hashes:
+            recent.verify(password, None)  # as slow as a wrong password
+            return False
+        if asked is not None and not hashes[login]:
+            return asked(login, password)
+        return recent.verify(password, hashes[login] or None)
+
+    return check
+
+
+# --- roles ---------------------------------------------------------------------
+
+
+class Service:
+    """All roles of this process, and the signals between them."""
+
+    def __init__(self, app: App, only: Sequence[str] = ROLES, workers: int = 2) -> None:
+        self._app = app
+        self._spooled = Signal()
+        self.pollers: Mapping[str, Poller] = {}
+        self.listeners: Listeners | None = None
+        self._roles = [role for name in only for role in self._make(name, workers)]
+        self._stopping = threading.Event()
+
+    def _make(self, name: str, workers: int) -> Sequence[Role]:
+        if name == "poller":
+            return self._pollers()
+        if name == "relay":
+            return self._relay()
+        if name == "delivery":
+            return [self._delivery(workers)]
+        return [ClockRole(self._app.desk)]
+
+    def _pollers(self) -> Sequence[Role]:
+        settings = self._app.config.settings
+        owner = token()
+        self.pollers = {
+            entry.name: Poller(
+                self._app.desk,
+                ImapMailbox(account(self._app.config, entry)),
+                layout(self._app.config, entry.name),
+                Watch(entry.name, entry.poll_seconds, settings.desk.old_after_hours),
+                backoff,
+                owner,
+            )
+            for entry in settings.account
+        }
+        return list(self.pollers.values())
+
+    def _relay(self) -> Sequence[Role]:
+        settings = self._app.config.settings
+        if not settings.listener:
+            return []
+        submission = accept_submission(self._app.door, self._spooled.set)
+        inbound = accept_inbound(self._app.desk, self._accounts(), self._arrived)
+
+        def accept(envelope: Envelope, raw: bytes, path: Path_) -> str:
+            take = submission if path is Path_.SUBMISSION else inbound
+            return take(envelope, raw)
+
+        self.listeners = Listeners(
+            [listener(self._app.config, entry) for entry in settings.listener],
+            accept,
+            authenticate(self._app.config),
+            host=settings.desk.host,
+            our_domains=settings.desk.domains,
+            our_addresses=(settings.desk.address, *settings.desk.addresses),
+            clock=self._app.desk.house.clock,
+            threads=settings.limits.threads,
+        )
+        return [Relay(self.listeners)]
+
+    def _accounts(self) -> Accounts:
+        """Which account shows the mail of which address; the first shows the rest."""
+        entries = self._app.config.settings.account
+        return Accounts(
+            {a.casefold(): entry.name for entry in entries for a in entry.addresses},
+            entries[0].name if entries else None,
+        )
+
+    def _arrived(self) -> None:
+        for poller in self.pollers.values():
+            poller.wake.set()
+
+    def _delivery(self, workers: int) -> Role:
+        settings = self._app.config.settings
+        hosts = [smarthost(self._app.config, entry) for entry in settings.smarthost]
+        if not hosts:
+            raise ConfigError("no smarthost is configured: nothing could leave")
+        refuse_loop(hosts, [(entry.address, entry.port) for entry in settings.listener])
+        retry = settings.retry
+        schedule = Schedule(
+            first=timedelta(seconds=retry.first_seconds),
+            cap=timedelta(seconds=retry.cap_seconds),
+            lifetime=timedelta(hours=retry.lifetime_hours),
+            delay_notice_after=timedelta(hours=retry.delay_notice_hours),
+        )
+        attempt = Smarthosts(hosts, ehlo=settings.desk.host, schedule=schedule)
+        return Delivery(self._app.door, attempt, self._spooled, workers=workers)
+
+    def start(self) -> None:
+        """Start every role; what cannot start stops the others. Errors: Unavailable."""
+        started: list[Role] = []
+        try:
+            for role in self._roles:
+                role.start()
+                started.append(role)
+        except BaseException:
+            for role in reversed(started):
+                role.stop(GRACE_SECONDS)
+            raise
+        _notify("READY=1")
+
+    def stop(self) -> None:
+        """Stop in order: first what takes mail in, last what needs the store."""
+        _notify("STOPPING=1")
+        order = {name: n for n, name in enumerate(("relay", "poller"))}
+        for role in sorted(self._roles, key=lambda r: order.get(r.name, 9)):
+            role.stop(GRACE_SECONDS)
+        self._app.store.close()
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT. Errors: Unavailable at the start."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, partial(_set, self._stopping))
+        self.start()
+        log.info("ready")
+        self._stopping.wait()
+        self.stop()
+
+
+def _set(event: threading.Event, _number: int, _frame: object) -> None:
+    event.set()
+
+
+def _notify(state: str) -> None:
+    """Tell systemd, where it asked to be told (sd_notify); never an error."""
+    name = os.environ.get("NOTIFY_SOCKET")
+    if not name:
+        return
+    address = "\0" + name[1:] if name.startswith("@") else name
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        try:
+            channel.sendto(state.encode(), address)
+        except OSError as error:
+            log.warning("sd_notify: %s", error)
