@@ -14,7 +14,9 @@ from mailproc.message import charsets
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|[\r\n]+$")
 _WORD_HEAD = re.compile(rb"=\?([A-Za-z0-9_.:+-]{1,60})(?:\*[A-Za-z-]*)?\?([bBqQ])\?")
 _Q_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_PIECES = 1000
 _CONTROL = dict.fromkeys((*range(1, 32), 127, 133, 8232, 8233), " ") | {0: None}
 
 
@@ -44,11 +46,18 @@ def clean(text: str) -> str:
 
 
 def base64(data: bytes) -> bytes:
-    """Decode base64 as far as it goes: foreign bytes, missing padding, cut ends."""
-    tail = data.find(b"=")
-    if tail >= 0 and _NOT_BASE64.sub(b"", data[tail:]):
-        return b"".join(base64(piece) for piece in re.split(rb"=+", data) if piece)
-    data = _NOT_BASE64.sub(b"", data)
+    """Decode base64 as far as it goes: foreign bytes, missing padding, cut ends.
+
+    Text put together from several padded pieces is decoded piece by piece.
+    """
+    core = data.translate(None, _NOT_BASE64).rstrip(b"=")
+    pieces = core.split(b"=") if b"=" in core else [core]
+    if len(pieces) > _PIECES:
+        pieces = [core.replace(b"=", b"")]
+    return b"".join(_quads(piece) for piece in pieces)
+
+
+def _quads(data: bytes) -> bytes:
     if len(data) % 4 == 1:
         data = data[:-1]
     return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
