@@ -5,6 +5,7 @@ reply, and does not tell a refused connection from a lost one. Here every failur
 of the connection is an OSError or an SMTPException, as it happened.
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_LINE = 4096
 MAX_LINES = 200
+
+_REPLY_LINE = re.compile(rb"[2-5][0-9]{2}(?:[ -]|$)")
 
 
 class Wire(smtplib.SMTP):
@@ -60,7 +63,7 @@ class Wire(smtplib.SMTP):
         lines: list[bytes] = []
         while len(lines) < MAX_LINES:
             line = self._line(end)
-            if not line[:3].isdigit() or line[3:4] not in (b"", b" ", b"-"):
+            if not _REPLY_LINE.match(line):
                 raise smtplib.SMTPException("not an SMTP reply")
             lines.append(line[4:].strip())
             if line[3:4] != b"-":

@@ -7,7 +7,8 @@
         sink.script("DOT", DROP)                   # takes the mail, loses the answer
 
 Verbs: CONNECT, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, CONTENT (in the middle
-of the message), DOT (after it), RSET, QUIT. HANG says nothing until the sink stops.
+of the message), DOT (after it), RSET, QUIT. HANG says nothing until the sink stops,
+DRIP sends a byte now and then and never a line.
 """
 
 import base64
@@ -26,6 +27,7 @@ import pytest
 
 HANG = "hang"
 DROP = "drop"
+DRIP = "drip"
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,18 @@ class Sink:
         with self._changed:
             self.commands.append(command)
 
+    def track(self, sock: socket.socket) -> None:
+        """Remember a connection that stop() has to close."""
+        with self._changed:
+            self._open.add(sock)
+
     def hang(self) -> None:
         """Say nothing until the sink stops."""
         self._stopping.wait(60)
+
+    def pause(self, seconds: float) -> bool:
+        """Wait; false when the sink stops."""
+        return not self._stopping.wait(seconds)
 
     def _begin(self, target: object, *args: object) -> None:
         assert callable(target)
@@ -173,15 +184,14 @@ class Sink:
 
     def _serve(self, sock: socket.socket) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with self._changed:
-            self._open.add(sock)
+        self.track(sock)
         session = _Session(self, sock, self._context, self._login)
         try:
             with contextlib.suppress(OSError, EOFError, ValueError):
                 session.run(implicit=self._implicit)
         finally:
             with self._changed:
-                self._open.discard(sock)
+                self._open -= {sock, session.sock}
             session.close()
 
 
@@ -240,11 +250,17 @@ class _Session:
 
     def say(self, verb: str, usual: str) -> bool:
         """Answer; true for 2xx and 3xx."""
-        answer = self.sink.answer(verb, usual)
+        return self.give(self.sink.answer(verb, usual))
+
+    def give(self, answer: str) -> bool:
         if answer == HANG:
             self.sink.hang()
             raise EOFError
         if answer == DROP:
+            raise EOFError
+        if answer == DRIP:
+            while self.sink.pause(0.05):
+                self.sock.sendall(b"2")
             raise EOFError
         self.sock.sendall(answer.encode("utf-8", "surrogateescape") + b"\r\n")
         if answer.startswith("421"):
@@ -268,6 +284,7 @@ class _Session:
         assert self.context
         self.file.close()
         self.sock = self.context.wrap_socket(self.sock, server_side=True)
+        self.sink.track(self.sock)
         self.file = self.sock.makefile("rb")
         self.tls = True
 
@@ -306,8 +323,7 @@ class _Session:
         answer = self.sink.answer("DOT", "250 2.0.0 taken")
         if answer[:1] == "2" or answer in (DROP, HANG):
             self.keep(raw)
-        self.sink.script("DOT answer", answer)
-        self.say("DOT answer", "")
+        self.give(answer)
         self.reset()
 
     def content(self) -> bytes:
@@ -317,8 +333,7 @@ class _Session:
             if not line:
                 raise EOFError
             if fault:
-                self.sink.script("CONTENT answer", fault)
-                self.say("CONTENT answer", "")
+                self.give(fault)
                 raise EOFError
             lines.append(line[1:] if line.startswith(b".") else line)
         return b"".join(lines)
