@@ -175,10 +175,12 @@ class SmtpSession(LoginDialogue):
 
     def _envelope(self, transaction: Transaction) -> Envelope:
         assert self.session is not None
-        once = {_key(address): address for address in reversed(transaction.rcpt_tos)}
+        once: dict[str, str] = {}
+        for recipient in transaction.rcpt_tos:
+            once.setdefault(_key(recipient), recipient)
         return Envelope(
             sender=transaction.mail_from or "",
-            recipients=tuple(reversed(once.values())),
+            recipients=tuple(once.values()),
             received=self.shared.clock(),
             login=self.login,
             peer=self.peer,
