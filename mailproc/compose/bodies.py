@@ -51,6 +51,8 @@ def _related_root(part: Part, children: Sequence[Part]) -> Part:
 
 
 def _last_own(groups: Sequence[tuple[Part, ...]], read: Reader) -> tuple[Part, ...]:
+    if len(groups) < 2:
+        return groups[0] if groups else ()
     chosen: tuple[Part, ...] = ()
     for group in groups:
         seen = [read(part) for part in group]
@@ -58,4 +60,4 @@ def _last_own(groups: Sequence[tuple[Part, ...]], read: Reader) -> tuple[Part, .
             chosen = group
         if any(quoted for _, quoted in seen):
             return chosen or group
-    return chosen or (groups[0] if groups else ())
+    return chosen or groups[0]

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from mailproc.message import charsets
 
 LONGEST = 998
-_PREFERRED = 78
+_PREFERRED = 76  # RFC 2047 2, and below the 78 of RFC 5322 2.1.1
 _ADDRESSES = re.compile(
     r"(resent-)?(from|sender|to|cc|bcc)|reply-to|errors-to|mail-followup-to"
     r"|return-receipt-to|disposition-notification-to"
@@ -39,10 +39,11 @@ def tidy(raw: bytes) -> bytes:
     The only bytes left above 127 are in a field that has no colon, or in a
     boundary parameter: to change that would tear the parts off.
     """
+    limit = LONGEST
     if not raw.isascii():
-        raw = _seven_bits(raw)
-    if max(map(len, raw.split(b"\r\n"))) > LONGEST:
-        raw = _fold(raw)
+        raw, limit = _seven_bits(raw), _PREFERRED
+    if max(map(len, raw.split(b"\r\n"))) > limit:
+        raw = _fold(raw, limit)
     return raw
 
 
@@ -109,7 +110,8 @@ def _words(tokens: list[str]) -> str:
 
 
 def _is_encoded(token: str) -> bool:
-    return token.startswith("=?") and token.endswith("?=") and token.count("?") >= 4
+    """Whether a reader, a lenient one too, may find an encoded word in a token."""
+    return "=?" in token and "?=" in token
 
 
 def _unfold(blanks: str) -> str:
@@ -153,19 +155,21 @@ def _rfc2231(blank: str, name: str, value: str) -> str:
     return "".join(lines)
 
 
-def _fold(raw: bytes) -> bytes:
+def _fold(raw: bytes, limit: int) -> bytes:
     name, colon, value = raw.removesuffix(b"\r\n").partition(b":")
     kind = name.strip().lower().decode("ascii", "replace")
     cut = _cut_text if kind in _TEXTS else _cut_tokens
     first, *others = value.split(b"\r\n")
-    lines = [_fold_line(first, len(name) + 1, cut)]
-    lines += filter(None, (_fold_line(line, 0, cut) for line in others))
+    lines = [_fold_line(first, len(name) + 1, limit, cut)]
+    lines += filter(None, (_fold_line(line, 0, limit, cut) for line in others))
     return name + colon + b"\r\n".join(lines) + b"\r\n"
 
 
-def _fold_line(line: bytes, used: int, cut: Callable[[bytes], bytes]) -> bytes:
+def _fold_line(
+    line: bytes, used: int, limit: int, cut: Callable[[bytes], bytes]
+) -> bytes:
     """Break a long line before white space near 78 octets, never into a blank one."""
-    if used + len(line) <= LONGEST:
+    if used + len(line) <= limit:
         return line
     out: list[bytes] = []
     blank = b""

@@ -39,11 +39,19 @@ class _Body:
     part: Part
     text: str
     label: str
-    shape: Shape
+
+    @property
+    def is_html(self) -> bool:
+        """Whether this is an HTML version."""
+        return self.part.content_type == "text/html"
+
+    def shape(self) -> Shape:
+        """Read where quotes are; costly, so asked only where it matters."""
+        return html_shape(self.text) if self.is_html else text_shape(self.text)
 
     def with_block(self, block: Block) -> str:
         """Return the text with the block; the same text where it is there already."""
-        if self.part.content_type == "text/html":
+        if self.is_html:
             return insert_html(self.text, block)
         params = self.part.params
         flowed = params.get("format", "").lower() == "flowed"
@@ -54,7 +62,7 @@ class _Body:
     def is_armoured(self) -> bool:
         """Whether the block would go below the beginning of PGP armour."""
         begin = armour(self.text)
-        return begin is not None and begin < self.shape.insert_at
+        return begin is not None and begin < self.shape().insert_at
 
 
 def block_edits(message: Message, block: Block) -> tuple[list[Edit], list[str]]:
@@ -65,9 +73,8 @@ def block_edits(message: Message, block: Block) -> tuple[list[Edit], list[str]]:
 
     def read(part: Part) -> tuple[bool, bool]:
         body = known[part.number]
-        return (
-            (bool(body.shape.own), body.shape.style == "top") if body else (True, False)
-        )
+        shape = body.shape() if body else None
+        return (bool(shape.own), shape.style == "top") if shape else (True, False)
 
     chosen = bodies(message, read)
     edits: list[Edit] = []
@@ -88,19 +95,17 @@ def _read(message: Message, part: Part) -> _Body | None:
     if found is None:
         return None
     text, label = found
-    is_html = part.content_type == "text/html"
-    return _Body(part, text, label, html_shape(text) if is_html else text_shape(text))
+    return _Body(part, text, label)
 
 
 def _stands_elsewhere(
     others: Iterable[_Body | None], body: _Body, block: Block
 ) -> bool:
     """Whether another piece of the same letter has the block (Apple Mail's pieces)."""
-    kind = body.part.content_type
     return any(
         other.with_block(block) == other.text
         for other in others
-        if other and other is not body and other.part.content_type == kind
+        if other and other is not body and other.is_html == body.is_html
     )
 
 
@@ -110,7 +115,7 @@ def _edits(message: Message, body: _Body, new: str) -> Iterator[Edit]:
     part = body.part
     new = new.replace("\r\n", "\n").replace("\n", "\r\n")  # RFC 2046 4.1.1
     payload, label = charset.encode(new, body.label)
-    if label != body.label and part.content_type == "text/html":
+    if label != body.label and body.is_html:
         payload, label = charset.encode(charset.relabel_html(new, body.label), "utf-8")
     encoding, content = transfer.encode(payload, part.encoding, text=True)
     yield from _label_edits(message, part, label, encoding)
