@@ -35,7 +35,7 @@ def print_query(node: Node) -> str:
     shared = _shared_field(node)
     if shared and isinstance(node, And | Or):
         inner = print_query(_without_field(node))
-        return f"{shared}:{inner}" if inner[0] == "{" else f"{shared}:({inner})"
+        return f"{shared}:{inner}" if isinstance(node, Or) else f"{shared}:({inner})"
     if isinstance(node, And):
         return " ".join(map(print_query, node.children))
     if isinstance(node, Or):

@@ -6,7 +6,8 @@ always asked. So a message costs its own words and the filters that may match, n
 the number of filters. The answer is that of asking every filter in order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailproc.filtering.document import Document
@@ -19,6 +20,7 @@ from mailproc.filtering.nodes import (
     Node,
     Or,
     Text,
+    children,
     contains,
     reads_state,
 )
@@ -28,11 +30,8 @@ from mailproc.message.model import Message
 Anchor = tuple[str | None, str]
 """An operator (None: any field) and a word or address that it must find."""
 
-Frequencies = Mapping[str, int]
+Frequencies = Mapping[str, float]
 """In how many messages of the desk a word was seen; only speed depends on it."""
-
-_UNSEEN = 20
-_COMMON = frozenset({"com", "net", "org", "mail", "www", "http", "https", "the", "and"})
 
 
 class FilterSet:
@@ -50,8 +49,9 @@ class FilterSet:
         self._always: list[int] = []
         self._tables: dict[str | None, dict[str, list[int]]] = {}
         self._stateful = any(map(reads_state, self.nodes))
+        known = frequencies or _guess(self.nodes)
         for position, node in enumerate(self.nodes):
-            self._add(position, node, frequencies or {})
+            self._add(position, node, known)
         self._keys = {op: frozenset(t) for op, t in self._tables.items()}
 
     def _add(self, position: int, node: Node, frequencies: Frequencies) -> None:
@@ -159,12 +159,23 @@ def _anchors(node: Node, frequencies: Frequencies) -> _Anchors | None:
 def _rarest(
     operator: str | None, words: Sequence[str], frequencies: Frequencies
 ) -> _Anchors:
-    word = min(words, key=lambda w: _cost(w, frequencies))
-    return _Anchors(frozenset({(operator, word)}), _cost(word, frequencies))
+    word = min(words, key=lambda w: frequencies.get(w, 0))
+    return _Anchors(frozenset({(operator, word)}), frequencies.get(word, 0))
 
 
-def _cost(word: str, frequencies: Frequencies) -> float:
-    if frequencies:
-        return frequencies.get(word, 0)
-    # Without counts: long words are rare, and some are everywhere.
-    return _UNSEEN if word in _COMMON else _UNSEEN / len(word)
+def _guess(nodes: Sequence[Node]) -> Frequencies:
+    """Return frequencies where none were counted.
+
+    What many filters name (`com`) is everywhere, and short words are common.
+    """
+    uses = Counter(word for node in nodes for word in _words(node))
+    return {word: count / len(word) for word, count in uses.items()}
+
+
+def _words(node: Node) -> Iterator[str]:
+    if isinstance(node, Text):
+        yield from node.words
+    elif isinstance(node, Near):
+        yield from node.left.words + node.right.words
+    for child in children(node):
+        yield from _words(child)

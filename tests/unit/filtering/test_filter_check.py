@@ -1,0 +1,150 @@
+"""What `filters check` finds before any mail is seen."""
+
+import pytest
+
+from mailproc.filtering.check import check, implies
+from mailproc.filtering.model import Fault, Filter
+from mailproc.filtering.query import parse_query
+
+QUEUES = ("abuse", "billing", "test-orders", "other")
+END = Filter("end", "in:anywhere", queue="other")
+
+
+def found(*filters: Filter) -> list[Fault]:
+    return list(check([*filters, END], QUEUES))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (
+            Filter("f", "frm:x", queue="abuse"),
+            "match: unknown operator frm: (at column 1)",
+        ),
+        (
+            Filter("f", "a", queue="bilng"),
+            "there is no queue 'bilng'; did you mean billing?",
+        ),
+        (Filter("f", "a", labels=("a b",)), "label 'a b'"),
+        (Filter("f", "a", priority=7), "priority 7 is not 1 to 6"),
+        (Filter("f", "a", actions=("sta",)), "did you mean star?"),
+        (Filter("f", "a", actions=("forward",)), "forward:VALUE"),
+        (Filter("f", "a", actions=("star:x",)), "is written star"),
+        (Filter("f", "a", actions=("trash", "star")), "contradiction"),
+        (Filter("f", "a"), "does nothing"),
+        (Filter("f", "a -a", queue="abuse"), "no message can match"),
+        (Filter("f", "subject:a -a", queue="abuse"), "no message can match"),
+        (Filter("f", "larger:2K smaller:1K", queue="abuse"), "no message can match"),
+        (Filter("f", "-in:anywhere", queue="abuse"), "no message can match"),
+        (Filter("f", "in:bilng", queue="abuse"), "match: there is no queue 'bilng'"),
+    ],
+)
+def test_faults_of_one_filter(chosen: Filter, said: str) -> None:
+    faults = found(chosen)
+    assert any(said in fault.text and not fault.warning for fault in faults), faults
+
+
+def test_the_second_of_a_name_is_told_where_the_first_stands() -> None:
+    first = Filter("f", "a", queue="abuse", file="10.toml", line=3)
+    (fault,) = found(first, Filter("f", "b", queue="abuse", file="20.toml", line=7))
+    assert (fault.file, fault.line) == ("20.toml", 7)
+    assert fault.text == "the name is taken by 10.toml:3"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Filter("f", "a", queue="abuse", labels=("a", "$x", "b_1-2"), priority=1),
+        Filter("f", "a", actions=("star", "read", "forward:a@example.com", "draft:x")),
+        Filter("f", "a -b", queue="abuse"),
+        Filter("f", "a -subject:a", queue="abuse"),
+        Filter("f", "a", stop=True),
+        Filter("f", "in:test-orders in:attached", labels=("x",)),
+        Filter("f", "larger:1K smaller:2K", queue="abuse"),
+    ],
+)
+def test_what_is_right_has_no_fault(chosen: Filter) -> None:
+    assert found(chosen) == []
+
+
+def test_a_warning_where_a_reader_could_misread() -> None:
+    (fault,) = found(Filter("f", "a OR b c", queue="abuse"))
+    assert fault.warning
+    assert "OR without brackets" in fault.text
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("a", "a"),
+        ("a", "a b"),
+        ("a", "subject:a"),
+        ("{a b}", "a"),
+        ("{a b c}", "{a c}"),
+        ("in:anywhere", "x"),
+        ("from:example.com", 'from:"mail example com"'),
+        ("larger:1K", "larger:2K x"),
+        ("to:x", "cc:x"),
+    ],
+)
+def test_unreachable_after_a_stop(first: str, later: str) -> None:
+    stopper = Filter("s", first, queue="abuse", stop=True, file="10.toml", line=3)
+    faults = found(stopper, Filter("l", later, labels=("x",)))
+    said = [f.text for f in faults if f.name == "l"]
+    assert said == ["unreachable: all it matches stops at 's' (10.toml:3)"]
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("a b", "a"),
+        ("subject:a", "a"),
+        ("a", "{a b}"),
+        ("a", "replyto:a"),
+        ("a", "filename:a"),
+        ("cc:x", "to:x"),
+        ("label:a", "label:a"),
+        ("-in:attached a", "in:attached a"),
+        ("larger:2K", "larger:1K"),
+    ],
+)
+def test_reachable_after_a_stop(first: str, later: str) -> None:
+    stopper = Filter("s", first, queue="abuse", stop=True)
+    faults = found(stopper, Filter("l", later, labels=("x",)))
+    assert not [f for f in faults if f.name == "l"]
+
+
+def test_one_query_with_two_queues_is_a_contradiction() -> None:
+    faults = found(
+        Filter("1", "a OR b", queue="abuse"), Filter("2", "{a b}", queue="billing")
+    )
+    assert [f.warning for f in faults] == [False]
+    assert "contradiction: queue billing is never set" in faults[0].text
+
+
+def test_a_queue_that_is_hidden_by_a_wider_filter_is_a_warning() -> None:
+    faults = found(Filter("1", "a", queue="abuse"), Filter("2", "a b", queue="billing"))
+    assert [f.warning for f in faults] == [True]
+
+
+def test_a_set_that_leaves_mail_without_a_filter() -> None:
+    """S4.3."""
+    (fault,) = check([Filter("f", "a", queue="abuse")], QUEUES)
+    assert fault.warning
+    assert "no catch-all" in fault.text
+    assert len(check([], QUEUES)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a b", "b", True),
+        ("a {b c}", "{b c d}", True),
+        ("-a", "-(a b)", True),
+        ("-(a b)", "-a", False),
+        ("smaller:1K", "smaller:2K", True),
+        ("ab", "a", False),
+    ],
+)
+def test_implies(one: str, other: str, expected: bool) -> None:
+    assert implies(parse_query(one), parse_query(other)) is expected
