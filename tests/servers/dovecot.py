@@ -35,6 +35,7 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{key}
 disable_plaintext_auth = no
+auth_username_format = %n
 mail_location = maildir:~/Maildir
 passdb {{
   driver = passwd-file
@@ -57,6 +58,7 @@ ssl = yes
 ssl_server_cert_file = {certificate}
 ssl_server_key_file = {key}
 auth_allow_cleartext = yes
+auth_username_format = %{{user | username}}
 mail_driver = maildir
 mail_home = {root}/mail/%{{user}}
 mail_path = ~/Maildir

@@ -1,0 +1,36 @@
+"""What people do in the stories, and what an independent client then sees."""
+
+import smtplib
+import ssl
+
+from mailproc.message.parse import parse
+from tests.e2e.conftest import World
+from tests.e2e.house import PASSWORD, House
+
+
+def found(world: World, user: str, folder: str, raw: bytes) -> list[bytes] | None:
+    """The flags of exactly this message in a folder; None where it is not."""
+    if folder not in world.dovecot.folders(user):
+        return None
+    wanted = parse(raw).message_id
+    for row in world.dovecot.messages(user, folder).values():
+        if parse(row[b"BODY[]"]).message_id == wanted:
+            return list(row[b"FLAGS"])
+    return None
+
+
+def count(world: World, user: str, message_id: str | None) -> int:
+    """How many copies of a message stand anywhere in a user's mailbox."""
+    return sum(
+        parse(row[b"BODY[]"]).message_id == message_id
+        for folder in world.dovecot.folders(user)
+        for row in world.dovecot.messages(user, folder).values()
+    )
+
+
+def submit(house: House, letter: bytes, to: list[str], user: str = "support1") -> None:
+    tls = ssl.create_default_context(cafile=str(house.certificate))
+    with smtplib.SMTP("127.0.0.1", house.submission, timeout=20) as client:
+        client.starttls(context=tls)
+        client.login(user, PASSWORD)
+        client.sendmail("support@ipserver.su", to, letter)

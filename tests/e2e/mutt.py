@@ -1,0 +1,101 @@
+"""mutt under a pty: reads a queue by IMAP, sends through the relay."""
+
+from pathlib import Path
+
+import pexpect
+
+from tests.e2e.house import CEILING, PASSWORD, House
+from tests.servers.dovecot import Dovecot
+from tests.servers.need import program
+
+_RC = """
+set from="support@ipserver.su"
+set realname="Иван"
+set use_from=yes
+set use_envelope_from=yes
+set envelope_from_address="support@ipserver.su"
+set folder="imap://127.0.0.1:{imap}/"
+set imap_user="support1"
+set imap_pass="{password}"
+set spoolfile="=INBOX"
+set ssl_starttls=yes
+set ssl_force_tls=yes
+set smtp_url="smtp://support1@127.0.0.1:{smtp}/"
+set smtp_pass="{password}"
+set smtp_authenticators="plain"
+set certificate_file="{certificate}"
+set ssl_verify_host=no
+set copy=no
+set record=""
+set include=yes
+set fast_reply=yes
+set autoedit=no
+set editor="{editor}"
+set header_cache=""
+set message_cachedir=""
+set charset="utf-8"
+set config_charset="utf-8"
+set sort=date
+set quit=yes
+set confirmappend=no
+set mail_check=0
+set wait_key=no
+"""
+
+_EDITOR = """#!/bin/sh
+# writes the answer above what mutt has quoted
+{{ printf '%s\\n\\n' '{text}'; cat "$1"; }} > "$1.new" && mv "$1.new" "$1"
+"""
+
+
+def answer_with_mutt(house: House, dovecot: Dovecot, folder: str, text: str) -> None:
+    """Open a folder in mutt, answer its first message above the quote, and send."""
+    editor = house.folder / "editor"
+    editor.write_text(_EDITOR.format(text=text), encoding="utf-8")
+    editor.chmod(0o755)
+    trusted = house.folder / "trusted.pem"
+    trusted.write_bytes(
+        house.certificate.read_bytes() + dovecot.certificate.read_bytes()
+    )
+    rc = house.folder / "muttrc"
+    starttls = _RC.format(
+        imap=dovecot.port,
+        smtp=house.submission,
+        password=PASSWORD,
+        certificate=trusted,
+        editor=editor,
+    )
+    rc.write_text(starttls, encoding="utf-8")
+    mutt = pexpect.spawn(
+        program("mutt"),
+        ["-n", "-F", str(rc), "-f", f"={folder}"],
+        env={
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+            "HOME": str(house.folder),
+            "PATH": "/usr/bin:/bin",
+        },
+        dimensions=(40, 100),
+        timeout=CEILING,
+        encoding="utf-8",
+        codec_errors="replace",
+    )
+    screen = (house.folder / "screen").open("w", encoding="utf-8")
+    mutt.logfile_read = screen
+    try:
+        mutt.expect("Planned maintenance")
+        mutt.send("r")
+        mutt.expect("y:Send")
+        mutt.send("y")
+        mutt.expect("Mail sent")
+        mutt.send("q")
+        mutt.expect(pexpect.EOF)
+    except pexpect.ExceptionPexpect as error:
+        raise AssertionError(_last(house.folder / "screen")) from error
+    finally:
+        mutt.close(force=True)
+        screen.close()
+
+
+def _last(screen: Path) -> str:
+    return "mutt did not get on: " + screen.read_text(encoding="utf-8")[-1500:]
