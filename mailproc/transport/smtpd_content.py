@@ -24,6 +24,7 @@ class Content:
         self._stuffed = 0
         # the line end of the DATA command: a dot may follow it at once
         self._buffer = bytearray(b"\r\n")
+        self.size = 0  # as it came, once it is whole
         self.too_big = False
         self.no_memory = False
 
@@ -39,8 +40,10 @@ class Content:
             return None
         rest = bytes(self._buffer[end + len(_END) :])
         del self._buffer[end + 2 :]
-        self._stuffed = self._buffer.count(b"\r\n.")
+        if len(self._buffer) > self._limit:  # else it fits however many were stuffed
+            self._stuffed = self._buffer.count(b"\r\n.")
         self._bound(len(data), self._limit)
+        self.size = len(self._buffer) - 2
         return rest
 
     def take(self) -> bytes:

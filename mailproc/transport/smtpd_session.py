@@ -119,19 +119,14 @@ class SmtpSession(LoginDialogue):
 
     async def _reply_to_message(self, transaction: Transaction) -> str:
         content = Content(self.listener.max_bytes, self.shared.memory)
-        raw = b""
         try:
             await self._receive(content)
-            raw = content.take()
-            self._check(content, raw)
-            reply = await self._accepted(self._envelope(transaction), raw)
-        except MailprocError as error:
-            reply = error.reply()
+            reply = await self._accepted(content, self._envelope(transaction))
         finally:
             content.release()
         log.info(
             "%s %s: %d recipients, %d bytes: %s",
-            *(self.listener, self.peer, len(transaction.rcpt_tos), len(raw), reply),
+            *(self.listener, self.peer, len(transaction.rcpt_tos), content.size, reply),
         )
         return reply
 
@@ -147,11 +142,24 @@ class SmtpSession(LoginDialogue):
         finally:
             self._content = self._received = None
 
-    def _check(self, content: Content, raw: bytes) -> None:
+    async def _accepted(self, content: Content, envelope: Envelope) -> str:
+        work = functools.partial(self._take_over, content, envelope)
+        try:
+            return f"250 2.0.0 {await self._in_thread(self.shared.accepting, work)}"
+        except MailprocError as error:
+            if error.detail:
+                log.warning("%s: %s: %s", self.listener, error, error.detail)
+            return error.reply()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client keeps it
+            return self._puzzled(error, "accepting a message")
+
+    def _take_over(self, content: Content, envelope: Envelope) -> str:
+        """Check the message and hand it over; in a thread, for it may be large."""
         if content.too_big:
             raise self._too_big()
         if content.no_memory:
             raise Temporary("Too much mail at once", code=452, enhanced="4.3.1")
+        raw = content.take()
         # LMTP comes from our own smarthost, which has split the stream long ago: to
         # refuse there would bounce odd mail, not stop anybody from smuggling
         if self.listener.kind != "lmtp" and bare(raw):
@@ -160,18 +168,7 @@ class SmtpSession(LoginDialogue):
                 "encode anything else (RFC 5321 2.3.8)",
                 enhanced="5.6.0",
             )
-
-    async def _accepted(self, envelope: Envelope, raw: bytes) -> str:
-        role = self.listener.role
-        work = functools.partial(self.shared.accept, envelope, raw, role)
-        try:
-            return f"250 2.0.0 {await self._in_thread(self.shared.accepting, work)}"
-        except MailprocError as error:
-            if error.detail:
-                log.warning("%s: %s: %s", self.listener, error, error.detail)
-            return error.reply()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client keeps the mail
-            return self._puzzled(error, "accepting a message")
+        return self.shared.accept(envelope, raw, self.listener.role)
 
     def _envelope(self, transaction: Transaction) -> Envelope:
         assert self.session is not None

@@ -103,7 +103,7 @@ def test_smtp_source_with_20_sessions(desk: Desk, kept: bool) -> None:
     with serving(desk, listener) as served:
         done = run(
             *(program("smtp-source"), "-s", "20", "-m", "400", "-l", "4096"),
-            *(() if kept else ("-d",)),
+            *(("-d",) if kept else ()),
             *("-f", "a@example.org", "-t", f"b@{OURS}", f"127.0.0.1:{served.ports[0]}"),
         )
     assert done.returncode == 0, done.stderr
