@@ -20,3 +20,8 @@ class Envelope:
     peer: str = ""
     helo: str = ""
     protocol: str = "local"
+
+    @property
+    def first_hand(self) -> bool:
+        """Whether a peer gave it by SMTP or LMTP; mail from a mailbox has none."""
+        return self.protocol not in ("IMAP", "local")
