@@ -1,19 +1,21 @@
 """Acting: message, thread, labels and filing of one plan in one transaction.
 
 The unique identity decides whether a copy is a new mail or joins one that is there
-(S3.5b). A thread has one queue and its messages stand in it; a queue that staff
-dragged it to wins over the plan of a mail that joins. Never sends anything.
+(S3.5b). A thread has one queue and its messages stand in it. A plan that names
+the thread decides that queue; a mail that joins by its references alone follows.
+Never sends anything.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
 from mailproc.errors import Permanent
+from mailproc.filtering.model import CATCH_ALL
 from mailproc.ports import Acted, Plan, Step, Thread
 from mailproc.store import events, filing, schema, threads
 from mailproc.store.columns import key
@@ -33,12 +35,14 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
     serialise(connection)
     copy = _copy(connection, number)
     if copy.step == Step.ACTED and copy.message is not None:
-        return Acted(copy.message, _thread_of(connection, copy.message), joined=True)
-    found = _find(connection, plan.identity)
+        return _again(connection, number, copy, now)
+    # Mails that have nothing to be known by are never the same mail.
+    identity = key(plan.identity) or f"copy:{number}"
+    found = _find(connection, identity)
     if found:
         message = _join(connection, found, plan, copy.queue)
     else:
-        message = _begin(connection, plan, copy.queue, now)
+        message = _begin(connection, plan, identity, copy.queue, now)
         _explain(connection, message.id, number, plan, now)
     connection.execute(
         update(schema.copy)
@@ -53,29 +57,41 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
 
 
 def _copy(connection: Connection, number: int) -> Row[*tuple[Any, ...]]:
-    copy = schema.copy.c
+    copy, where = schema.copy.c, schema.place.c
+    standing = exists().where(where.copy == copy.id, where.present)
     row = connection.execute(
-        select(copy.account, copy.step, copy.message, copy.queue).where(
-            copy.id == number
-        )
+        select(copy.account, copy.step, copy.message, copy.queue)
+        .add_columns(standing.label("standing"))
+        .where(copy.id == number)
     ).one_or_none()
     if row is None:
         raise Permanent(f"copy {number} is not in the ledger")
     return row
 
 
-def _thread_of(connection: Connection, message: int) -> int:
-    number: int = connection.execute(
-        select(schema.message.c.thread).where(schema.message.c.id == message)
-    ).scalar_one()
-    return number
+def _again(
+    connection: Connection, number: int, copy: Row[*tuple[Any, ...]], now: datetime
+) -> Acted:
+    """Answer what was done. A copy that stands in a folder is sent to its queue anew.
+
+    So a message that was put back into INBOX, or restored there, is not left
+    without a queue (S4.3); one that was appended is never appended twice.
+    """
+    row = connection.execute(
+        select(schema.message.c.thread, schema.message.c.queue).where(
+            schema.message.c.id == copy.message
+        )
+    ).one()
+    if copy.standing:
+        filing.ask(connection, [(number, copy.account)], row.queue, (), now)
+    return Acted(copy.message, row.thread, joined=True)
 
 
 def _find(connection: Connection, identity: str) -> _Message | None:
     message = schema.message.c
     row = connection.execute(
         select(message.id, message.thread, message.queue, message.labels).where(
-            message.identity == key(identity)
+            message.identity == identity
         )
     ).one_or_none()
     return _Message(row.id, row.thread, row.queue, tuple(row.labels)) if row else None
@@ -100,20 +116,25 @@ def _join(
 
 
 def _begin(
-    connection: Connection, plan: Plan, dragged_to: str | None, now: datetime
+    connection: Connection,
+    plan: Plan,
+    identity: str,
+    dragged_to: str | None,
+    now: datetime,
 ) -> _Message:
     joins = [e.thread for e in plan.effects if isinstance(e, JoinTicket)]
     chosen = threads.by_id(connection, joins[0]) if joins else None
-    line = threads.lineage(
-        plan.message_id, plan.references, plan.priority, chosen.id if chosen else None
-    )
+    if chosen and chosen.queue and plan.queue and chosen.queue != plan.queue:
+        filing.change_queue(connection, chosen.id, plan.queue, now)
+        chosen = Thread(chosen.id, plan.queue, chosen.priority)
+    line = threads.lineage(plan.message_id, plan.references, plan.priority, chosen)
     owner = threads.resolve(connection, [line], now)[0]
     queue = _settle_thread(connection, owner, plan, dragged_to)
     number = connection.execute(
         plain_insert(schema.message)
         .values(
-            identity=key(plan.identity),
-            message_id=key(plan.message_id) if plan.message_id else None,
+            identity=identity,
+            message_id=key(plan.message_id or "") or None,
             thread=owner.id,
             outgoing=plan.ours,
             old=plan.old,
@@ -134,7 +155,7 @@ def _settle_thread(
     connection: Connection, owner: Thread, plan: Plan, dragged_to: str | None
 ) -> str:
     """Return the thread's queue, and let new work raise its priority (S1.4)."""
-    queue = owner.queue or dragged_to or plan.queue
+    queue = owner.queue or dragged_to or plan.queue or CATCH_ALL  # S4.3
     work = not (plan.ours or plan.old)
     priority = min(owner.priority, plan.priority) if work else owner.priority
     if (queue, priority) != (owner.queue, owner.priority):

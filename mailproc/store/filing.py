@@ -15,6 +15,7 @@ from sqlalchemy import insert as plain_insert
 from mailproc.errors import Permanent
 from mailproc.ports import Filing, Place, Step
 from mailproc.store import events, schema
+from mailproc.store.dialect import serialise
 from mailproc.store.ledger import checked, place_copy
 
 _CHUNK = 500
@@ -118,12 +119,17 @@ def filed(
     """
     filing = schema.filing.c
     row = connection.execute(
-        select(filing.copy, filing.done).where(filing.id == number)
+        select(filing.copy, filing.queue, filing.done).where(filing.id == number)
     ).one_or_none()
     if row is None:
         raise Permanent(f"filing {number} is not in the ledger")
     if place:
         place_copy(connection, row.copy, checked(place) or place)
+    connection.execute(
+        update(schema.copy)
+        .where(schema.copy.c.id == row.copy)
+        .values(unseen=None if place else row.queue)
+    )
     if row.done is None:
         connection.execute(
             update(schema.filing).where(filing.id == number).values(done=now)
@@ -147,18 +153,25 @@ def filing_failed(
 def dragged(
     connection: Connection, number: int, place: Place, queue: str, now: datetime
 ) -> None:
-    """Follow a drag by staff: the thread changes queue, other copies get filings."""
-    place_copy(connection, number, checked(place) or place)
-    _supersede(connection, [number], now)
+    """Follow a drag by staff: the thread changes queue, other copies get filings.
+
+    Our own move that comes into sight late, on a server that does not tell new
+    places, is no drag: the ticket may have gone on elsewhere since.
+    """
+    serialise(connection)
     copy = schema.copy.c
     row = connection.execute(
-        update(schema.copy)
-        .where(copy.id == number)
-        .values(queue=queue)
-        .returning(copy.message)
+        select(copy.message, copy.unseen).where(copy.id == number)
     ).one_or_none()
     if row is None:
         raise Permanent(f"copy {number} is not in the ledger")
+    place_copy(connection, number, checked(place) or place)
+    own = row.unseen == queue
+    connection.execute(update(schema.copy).where(copy.id == number).values(unseen=None))
+    if own:
+        return
+    _supersede(connection, [number], now)
+    connection.execute(update(schema.copy).where(copy.id == number).values(queue=queue))
     if row.message is None:  # not acted on yet: act() finds the queue in the copy
         events.add(connection, now, "dragged", copy=number, queue=queue)
         return

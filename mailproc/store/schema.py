@@ -112,6 +112,7 @@ copy = Table(  # one physical occurrence: a mail in one account, or one delivery
     _digest(),
     Column("account", Clean),
     Column("queue", Clean),  # where we last asked it to be, or staff dragged it to
+    Column("unseen", Clean),  # queue we moved it to without being told the new place
     _link("message", "message", nullable=True),
     _must("step"),
     _must("attempts", Integer),

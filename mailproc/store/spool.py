@@ -8,7 +8,6 @@ on PostgreSQL, and SQLite has one writer. Never talks to a smarthost.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
-from mailproc.ports import Kind, Outgoing, SpoolRow, State
+from mailproc.ports import Kind, Outgoing, SpoolRow, State, Thread
 from mailproc.store import events, ledger, schema, threads
 from mailproc.store.columns import key
 from mailproc.store.dialect import insert, serialise
@@ -45,45 +44,42 @@ def accept(connection: Connection, letters: Sequence[Letter]) -> list[int]:
     serialise(connection)
     ledger.put_raw(connection, {one.digest: one.outgoing.raw for one in letters})
     messages = _messages(connection, [one.outgoing for one in letters])
-    numbers = list(
-        connection.execute(
-            plain_insert(schema.spool).returning(
-                schema.spool.c.id, sort_by_parameter_order=True
-            ),
-            [
-                {
-                    "digest": one.digest,
-                    "message": messages[_identity(one.outgoing)],
-                    "sender": one.outgoing.sender,
-                    "kind": one.outgoing.kind,
-                    "message_id": one.outgoing.message_id,
-                    "subject": one.outgoing.subject,
-                    "login": one.outgoing.login,
-                    "created": one.outgoing.created,
-                }
-                for one in letters
-            ],
-        ).scalars()
+    made = connection.execute(
+        plain_insert(schema.spool).returning(
+            schema.spool.c.id, sort_by_parameter_order=True
+        ),
+        [_row(one, messages[_identity(one.outgoing)]) for one in letters],
     )
-    rows = [
-        _due(number, address, one.outgoing.created)
-        for number, one in zip(numbers, letters, strict=True)
-        for address in dict.fromkeys(one.outgoing.recipients)
-    ]
-    connection.execute(plain_insert(schema.recipient), rows)
-    for number, one in zip(numbers, letters, strict=True):
-        events.add(
-            connection,
-            one.outgoing.created,
-            "spooled",
-            spool=number,
-            digest=one.digest,
-            recipients=len(one.outgoing.recipients),
-        )
+    numbers = list(made.scalars())
+    numbered = list(zip(numbers, letters, strict=True))
+    connection.execute(
+        plain_insert(schema.recipient),
+        [
+            _due(number, address, one.outgoing.created)
+            for number, one in numbered
+            for address in dict.fromkeys(one.outgoing.recipients)
+        ],
+    )
+    facts = [{"spool": number, "digest": one.digest} for number, one in numbered]
+    events.add_all(connection, letters[-1].outgoing.created, "spooled", facts)
     return numbers
 
 
-def _due(spool: int, address: str, now: datetime) -> dict[str, Any]:
+def _row(letter: Letter, message: int) -> dict[str, object]:
+    outgoing = letter.outgoing
+    return {
+        "digest": letter.digest,
+        "message": message,
+        "sender": outgoing.sender,
+        "kind": outgoing.kind,
+        "message_id": outgoing.message_id,
+        "subject": outgoing.subject,
+        "login": outgoing.login,
+        "created": outgoing.created,
+    }
+
+
+def _due(spool: int, address: str, now: datetime) -> dict[str, object]:
     return {
         "spool": spool,
         "address": address,
@@ -105,33 +101,38 @@ def _messages(connection: Connection, letters: Sequence[Outgoing]) -> dict[str, 
     """Write the ledger's message of each letter; answers message by identity."""
     lines = [threads.lineage(one.message_id, one.references) for one in letters]
     owners = threads.resolve(connection, lines, letters[0].created)
-    connection.execute(
-        insert(connection, schema.message).on_conflict_do_nothing(),
-        [
-            {
-                "identity": _identity(one),
-                "message_id": key(one.message_id),
-                "thread": owner.id,
-                "outgoing": True,
-                "old": False,
-                "queue": owner.queue,
-                "priority": owner.priority,
-                "kind": one.kind,
-                "labels": (),
-                "subject": one.subject,
-                "sender": one.sender,
-                "created": one.created,
-            }
-            for one, owner in zip(letters, owners, strict=True)
-        ],
-    )
     message = schema.message.c
-    rows = connection.execute(
-        select(message.identity, message.id).where(
-            message.identity.in_([_identity(one) for one in letters])
-        )
+    made = connection.execute(
+        insert(connection, schema.message)
+        .on_conflict_do_nothing()
+        .returning(message.identity, message.id),
+        [_message(one, owner) for one, owner in zip(letters, owners, strict=True)],
     )
-    return {row.identity: row.id for row in rows}
+    found = {row.identity: row.id for row in made}
+    known = [i for i in map(_identity, letters) if i not in found]
+    if known:  # the same letter handed in again
+        rows = connection.execute(
+            select(message.identity, message.id).where(message.identity.in_(known))
+        )
+        found |= {row.identity: row.id for row in rows}
+    return found
+
+
+def _message(outgoing: Outgoing, owner: Thread) -> dict[str, object]:
+    return {
+        "identity": _identity(outgoing),
+        "message_id": key(outgoing.message_id),
+        "thread": owner.id,
+        "outgoing": True,
+        "old": False,
+        "queue": owner.queue,
+        "priority": owner.priority,
+        "kind": outgoing.kind,
+        "labels": (),
+        "subject": outgoing.subject,
+        "sender": outgoing.sender,
+        "created": outgoing.created,
+    }
 
 
 def lock(connection: Connection, letters: Iterable[int]) -> None:

@@ -83,7 +83,7 @@ class SqlStore:
     """The ledger, the spool, the shunt and the event log; see ports.Store."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._engine = engine
+        self.engine = engine
         self._clock = clock
         self._writer = Writer(engine)
 
@@ -92,7 +92,7 @@ class SqlStore:
 
     def _read(self, job: Job[Answer]) -> Answer:
         try:
-            with self._engine.connect() as connection:
+            with self.engine.connect() as connection:
                 return job(connection)
         except SQLAlchemyError as error:
             raise dialect.failure(error) from error
@@ -244,7 +244,7 @@ class SqlStore:
     def close(self) -> None:
         """Finish what is queued for writing and let go of the database."""
         self._writer.close()
-        self._engine.dispose()
+        self.engine.dispose()
 
 
 def _each(connection: Connection, jobs: Sequence[Job[Answer]]) -> list[Answer]:

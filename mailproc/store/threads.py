@@ -5,7 +5,7 @@ that arrives after its answer still joins, and so does a sibling of a lost paren
 Two threads are never merged: the nearest known ancestor decides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,14 +28,14 @@ class Lineage:
 
     ids: tuple[str, ...]
     priority: int = REST
-    thread: int | None = None
+    thread: Thread | None = None
 
 
 def lineage(
     message_id: str | None,
     references: Sequence[str],
     priority: int = REST,
-    thread: int | None = None,
+    thread: Thread | None = None,
 ) -> Lineage:
     """Return the lineage of a message; References stand far to near in a header.
 
@@ -54,28 +54,29 @@ def resolve(
 
     The caller holds the ledger's lock (dialect.serialise).
     """
-    known = _lookup(connection, {i for one in wanted for i in one.ids})
-    given, begun, fresh = list[int](), list[Lineage](), dict[str, int]()
+    # A number is a promise: the thread that the n-th of `begun` is going to be.
+    known: dict[str, Thread | int] = {**_lookup(connection, wanted)}
+    given, begun, fresh = (
+        list[Thread | int](),
+        list[Lineage](),
+        dict[str, Thread | int](),
+    )
     for one in wanted:
-        found = one.thread or next((known[i] for i in one.ids if i in known), None)
-        if found is None:
+        owner = one.thread or next((known[i] for i in one.ids if i in known), None)
+        if owner is None:
+            owner = len(begun)
             begun.append(one)
-            found = -len(begun)  # a promise: the id comes with the insert below
-        given.append(found)
-        for mentioned in one.ids:
-            if mentioned not in known:
-                known[mentioned] = fresh[mentioned] = found
-    ids = _begin(connection, begun, now)
-    numbers = [ids[-n - 1] if n < 0 else n for n in given]
-    if fresh:
-        connection.execute(
-            insert(connection, schema.reference).on_conflict_do_nothing(),
-            [
-                {"message_id": text, "thread": ids[-n - 1] if n < 0 else n}
-                for text, n in fresh.items()
-            ],
-        )
-    return _load(connection, numbers)
+        given.append(owner)
+        new = {mentioned: owner for mentioned in one.ids if mentioned not in known}
+        known |= new
+        fresh |= new
+    made = _begin(connection, begun, now)
+    _remember(connection, {text: _kept(made, owner) for text, owner in fresh.items()})
+    return [_kept(made, owner) for owner in given]
+
+
+def _kept(made: Sequence[Thread], owner: Thread | int) -> Thread:
+    return made[owner] if isinstance(owner, int) else owner
 
 
 def by_id(connection: Connection, thread: int) -> Thread | None:
@@ -104,38 +105,38 @@ def find(connection: Connection, message_ids: Iterable[str]) -> Known | None:
     return Known(row.id, row.identity, row.outgoing, owner)
 
 
-def _lookup(connection: Connection, ids: set[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    reference, ordered = schema.reference.c, sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        part = ordered[start : start + _CHUNK]
+def _lookup(connection: Connection, wanted: Sequence[Lineage]) -> dict[str, Thread]:
+    found: dict[str, Thread] = {}
+    reference, thread = schema.reference.c, schema.thread.c
+    ids = sorted({text for one in wanted for text in one.ids})
+    for start in range(0, len(ids), _CHUNK):
         rows = connection.execute(
-            select(reference.message_id, reference.thread).where(
-                reference.message_id.in_(part)
-            )
+            select(reference.message_id, thread.id, thread.queue, thread.priority)
+            .join_from(schema.reference, schema.thread)
+            .where(reference.message_id.in_(ids[start : start + _CHUNK]))
         )
-        found |= {row.message_id: row.thread for row in rows}
+        for row in rows:
+            found[row.message_id] = Thread(row.id, row.queue, row.priority)
     return found
 
 
 def _begin(
     connection: Connection, begun: Sequence[Lineage], now: datetime
-) -> list[int]:
+) -> list[Thread]:
     if not begun:
         return []
     made = connection.execute(
         plain_insert(schema.thread).returning(
             schema.thread.c.id, sort_by_parameter_order=True
         ),
-        [{"queue": "", "priority": b.priority, "created": now} for b in begun],
-    )
-    return list(made.scalars())
+        [{"queue": "", "priority": one.priority, "created": now} for one in begun],
+    ).scalars()
+    return [Thread(n, "", b.priority) for n, b in zip(made, begun, strict=True)]
 
 
-def _load(connection: Connection, numbers: Sequence[int]) -> list[Thread]:
-    thread = schema.thread.c
-    rows = connection.execute(
-        select(thread.id, thread.queue, thread.priority).where(thread.id.in_(numbers))
-    )
-    loaded = {row.id: Thread(row.id, row.queue, row.priority) for row in rows}
-    return [loaded[number] for number in numbers]
+def _remember(connection: Connection, owners: Mapping[str, Thread]) -> None:
+    if owners:
+        connection.execute(
+            insert(connection, schema.reference).on_conflict_do_nothing(),
+            [{"message_id": text, "thread": t.id} for text, t in owners.items()],
+        )

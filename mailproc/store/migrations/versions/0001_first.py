@@ -100,7 +100,7 @@ def _copies() -> None:
         "copy",
         _digest(),
         _link("message", nullable=True),
-        *_may("account", "queue", "addressees", "login"),
+        *_may("account", "queue", "unseen", "addressees", "login"),
         *_must("step", "sender", "recipients", "peer", "helo", "protocol"),
         *_must("attempts", kind=sa.Integer),
         *_must("old", kind=sa.Boolean),
