@@ -10,5 +10,5 @@ settings.load_profile("fast")
 # Fixtures of the real servers; each module starts one program on loopback.
 from tests.servers.dovecot import dovecot  # noqa: E402, F401 - a fixture
 from tests.servers.postfix import postfix  # noqa: E402, F401 - a fixture
-from tests.servers.sink import session_sink, sink  # noqa: E402, F401 - fixtures
 from tests.servers.postgres import postgres  # noqa: E402, F401 - a fixture
+from tests.servers.sink import session_sink, sink  # noqa: E402, F401 - fixtures
