@@ -66,8 +66,10 @@ class FolderNames:
         if self.delimiter != "/" and self.delimiter in name:
             raise Permanent(f"this server cannot have {self.delimiter} in {name!r}")
         full = self.delimiter.join(parts)
-        stands = self.prefix and full.upper().startswith(self.prefix.upper())
-        return full if stands else self.prefix + full
+        # Both "Жалобы" and "INBOX/Жалобы" mean the one below INBOX there.
+        inbox = f"INBOX{self.delimiter}"
+        twice = self.prefix.upper() == inbox and full.upper().startswith(inbox)
+        return full if twice else self.prefix + full
 
     def from_server(self, name: str) -> str:
         """Return our name of a server's folder."""

@@ -61,7 +61,9 @@ def _idle(session: Session, seconds: float, wake: Wake) -> bool:
         news = lines.skip_to(b"+")  # untagged lines may come before the go-ahead
         ends = time.monotonic() + seconds
         while not news and time.monotonic() < ends and not wake():
-            news += lines.poll(_BEAT) is not None
+            if line := lines.poll(_BEAT):
+                lines.expect_untagged(line)
+                news += 1
         lines.send(b"DONE\r\n")
         news += lines.skip_to(_TAG + b" OK")
         lines.leave()
@@ -93,10 +95,16 @@ class _Lines:
                 continue
             if line.upper().startswith(start.upper()):
                 return others
-            if not line.startswith(b"* "):
-                raise ValueError(f"unexpected line in IDLE: {line[:80]!r}")
+            self.expect_untagged(line)
             others += 1
         raise TimeoutError("no answer in time")
+
+    def expect_untagged(self, line: bytes) -> None:
+        """Raise ValueError for a line that has no place in IDLE, EOFError for BYE."""
+        if line.upper().startswith(b"* BYE"):
+            raise EOFError("the server says BYE")
+        if not line.startswith(b"* "):
+            raise ValueError(f"unexpected line in IDLE: {line[:80]!r}")
 
     def poll(self, seconds: float) -> bytes | None:
         """Return the next line if it is complete within so many seconds.
@@ -118,8 +126,6 @@ class _Lines:
                 raise ValueError("endless line in IDLE")
             return None
         self._buffer = rest
-        if line.upper().startswith(b"* BYE"):
-            raise EOFError("the server says BYE")
         return line
 
     def leave(self) -> None:
