@@ -86,8 +86,9 @@ _KINDS = {
         "from|от|от кого|отправитель|від|od|nadawca|von|de|da|van|från|fra|odesílatel"
     ),
     "date": _words(
-        "date|sent|sent at|sent on|дата|дата отправки|отправлено|отправленные|отправлен",
-        "надіслано|wysłano|wysłane|data|data wysłania|gesendet|gesendet am|datum",
+        "date|sent|sent at|sent on|дата|дата отправки|отправлено|отправленные",
+        "отправлен|надіслано|wysłano|wysłane|data|data wysłania",
+        "gesendet|gesendet am|datum",
         "enviado|enviado el|enviado em|enviada|enviada em|fecha|envoyé|envoyé le",
         "inviato|verzonden|skickat|sendt|odesláno",
     ),

@@ -12,16 +12,8 @@ from typing import NamedTuple
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mailproc.compose.html_page import read_page
 from mailproc.compose.html_source import OPEN, attributes, tokens
-from mailproc.compose.quoting import (
-    Shape,
-    html_shape,
-    own_html_source,
-    own_html_text,
-    own_text,
-    text_shape,
-)
+from mailproc.compose.quoting import Shape, cut, read_html, text_shape
 from mailproc.errors import ConfigError
 
 CLASS = "mailproc-block"
@@ -99,9 +91,9 @@ def insert_text(
     delsp changes nothing, and is space-stuffed where RFC 3676 4.4 asks.
     """
     del delsp  # fixed lines are the same with and without
-    if present(own_text(text), block):
+    shape = text_shape(text, flowed=flowed)
+    if present(cut(text, shape.own), block):
         return text
-    shape = text_shape(text)
     return _between(text, shape, block.text.split("\n"), flowed=flowed)
 
 
@@ -125,23 +117,23 @@ def insert_html(html: str, block: Block) -> str:
 
     A block is recognised by its element, or by what people see, outside quotes.
     """
-    own = own_html_text(html)
-    seen = Block("\n".join(line.text for line in read_page(block.html).lines), "")
-    if present(own, block) or present(own, seen) or _has_element(html):
+    letter = read_html(html)
+    seen = block._replace(text=read_html(block.html).text)
+    if any(present(letter.text, b) for b in (block, seen)) or _has_element(
+        html, letter.source
+    ):
         return html
-    at = html_shape(html).insert_at
+    at = letter.shape.insert_at
     inner = block.html.replace("\n", "\r\n") if "\r\n" in html else block.html
     return html[:at] + inner + html[at:]
 
 
-def _has_element(html: str) -> bool:
+def _has_element(html: str, own: tuple[tuple[int, int], ...]) -> bool:
     """Whether the writer's part holds an element of ours."""
     if CLASS not in html:
         return False
-    own = own_html_source(html)
-    starts = (
-        t.start
-        for t in tokens(html)
-        if t.kind == OPEN and CLASS in attributes(html, t).get("class", "").split()
+    return any(
+        CLASS in attributes(html, token).get("class", "").split()
+        for token in tokens(html)
+        if token.kind == OPEN and any(a <= token.start < b for a, b in own)
     )
-    return any(first <= start < after for start in starts for first, after in own)

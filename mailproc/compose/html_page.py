@@ -45,7 +45,7 @@ class Page:
         self._answered: dict[int, bool] = {}  # wrapper → its quote has begun
         self._counts: dict[int, int] = {}  # wrapper → lines before its quote
         self._pre = 0
-        self._tail = False
+        self._tail: int | None = None  # where a tag says that all below is quoted
         self._text: list[str] = []
         self._runs: list[tuple[int, int]] = []
         self._node = self._lead = self._break = 0
@@ -130,9 +130,9 @@ class Page:
         kind = container(token.name, attrs) if attrs else Container.PLAIN
         if bare and token.name == "blockquote":
             kind = Container.MAYBE
-        if kind is Container.TAIL and not self._in_quote():
+        if kind is Container.TAIL and self._tail is None and not self._in_quote():
             self._rules.append(token.start)
-            self._tail = True
+            self._tail = token.start
         wrapper = self._tree.nodes[self._tree.current].wrapper
         number = self._tree.push(token.name, token.start, kind)
         quote = self._tree.nodes[number].mark is Mark.QUOTE
@@ -150,7 +150,10 @@ class Page:
         """End the line, if there is one."""
         if not self._text:
             return
-        text = " ".join("".join(self._text).split())
+        seen = "".join(self._text)
+        text = " ".join(seen.split())
+        if text == "--" and seen[-1] != "-":
+            text = "-- "  # the delimiter of a signature
         start, end = self._runs[0][0], self._runs[-1][1]
         self.lines.append(Line(text, start, end, end, self._gap, self._mark(text)))
         self.spans.append(tuple(self._runs))
@@ -161,15 +164,13 @@ class Page:
     def _mark(self, text: str) -> Mark:
         """Return what the containers of the line say."""
         node = self._tree.nodes[self._node]
-        if node.mark is Mark.QUOTE:
-            return Mark.QUOTE
-        if self._tail:
-            return Mark.HARD
         if node.wrapper and not self._answered.get(node.wrapper):
             self._counts[node.wrapper] = self._counts.get(node.wrapper, 0) + 1
-            if is_separator(text[:LOOK]):
+            if is_separator(text[:LOOK]):  # a forwarded text: it has no answers
                 self._answered[node.wrapper] = False
             return Mark.QUOTE
+        if self._tail is not None and node.mark is not Mark.QUOTE:
+            return Mark.HARD
         return node.mark
 
     # --- places
@@ -189,6 +190,8 @@ class Page:
     def _end(self) -> int:
         """Return where new text at the end goes: before </body> if it is the end."""
         places = [p for p, seen in self._closers if seen == len(self.lines)]
+        if self._tail is not None:
+            places.append(self._tail)
         number = self._tree.current
         while number:  # a quote that is never closed reaches to the end
             node = self._tree.nodes[number]

@@ -55,16 +55,18 @@ def tokens(html: str) -> Iterator[Token]:
         if start == size:
             return
         token = _markup(html, start)
+        if token.kind == OPEN and token.name in _RAW:
+            token = _raw_text(html, token)
         yield token
         at = token.end
-        if token.kind == OPEN and token.name in _RAW:
-            end = _RAW[token.name].search(html, at)
-            if end is None:
-                yield Token(OTHER, "open", at, size)
-                return
-            if end.start() > at:
-                yield Token(OTHER, "", at, end.start())
-            at = end.start()
+
+
+def _raw_text(html: str, tag: Token) -> Token:
+    """Return the tag of a script, style … together with what it hides."""
+    end = _RAW[tag.name].search(html, tag.end)
+    if end is None:
+        return Token(OTHER, "open", tag.start, len(html))
+    return Token(OTHER, "", tag.start, end.start())
 
 
 def _markup(html: str, start: int) -> Token:

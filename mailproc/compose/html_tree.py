@@ -94,7 +94,7 @@ class Tree:
         """
         found = None
         while number and self.nodes[number].start >= start:
-            if self.nodes[number].name in _FLOW:
-                found = self.nodes[number].start
-            number = self.nodes[number].parent
+            name, begin, number, mark, _ = self.nodes[number]
+            if name in _FLOW or (name == "span" and mark is Mark.QUOTE):
+                found = begin
         return found

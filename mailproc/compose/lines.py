@@ -22,6 +22,7 @@ class Mark(IntEnum):
     QUOTE = 1  # it is quoted
     MAYBE = 2  # it is quoted if the line above introduces a quote
     HARD = 3  # from here to the end everything is quoted
+    STUFFED = 4  # format=flowed: its first space is none, and it quotes nobody
 
 
 class Line(NamedTuple):
@@ -39,8 +40,12 @@ class Line(NamedTuple):
     mark: Mark = Mark.TEXT
 
 
-def text_lines(text: str) -> list[Line]:
-    r"""Return the lines of decoded text/plain; line ends are \r\n or \n."""
+def text_lines(text: str, *, flowed: bool = False) -> list[Line]:
+    r"""Return the lines of decoded text/plain; line ends are \r\n or \n.
+
+    In format=flowed a leading space is stuffing (RFC 3676 4.4): "> " behind it is
+    the writer's own.
+    """
     lines: list[Line] = []
     size, expected = len(text), -1
     for found in _LINE.finditer(text):
@@ -48,6 +53,8 @@ def text_lines(text: str) -> list[Line]:
         after = end + 1 if end < size else size
         if text[end - 1] == "\r":
             end -= 1
-        lines.append(Line(text[start:end], start, end, after, start != expected))
+        mark = Mark.STUFFED if flowed and text[start] == " " else Mark.TEXT
+        gap = start != expected
+        lines.append(Line(text[start:end], start, end, after, gap, mark))
         expected = after
     return lines

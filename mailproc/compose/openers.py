@@ -23,13 +23,13 @@ _I = re.IGNORECASE
 _EDGE = " \t\xa0\u202f\u200e\u200f\ufeff*"
 _DASHES = "-_=~*— \t\xa0"
 
-_COLON = re.compile(r"(?:[:：]|\bwrote\s?-{2,})$")
+_COLON = re.compile(r"(?::|\bwrote\s?-{2,})$")
 _HINT = re.compile(rf"\d|@|(?<!\w)(?:{words.VERBS})(?!\w)", _I)
 _VERB = re.compile(rf"(?<!\w)(?:{words.VERBS})(?!\w)", _I)
-_VERB_LAST = re.compile(rf"(?<!\w)(?:{words.VERBS})\s?(?:[:：]|-{{2,}})$", _I)
+_VERB_LAST = re.compile(rf"(?<!\w)(?:{words.VERBS})\s?(?::|-{{2,}})$", _I)
 _VERB_MIDDLE = re.compile(rf"(?<!\w)(?:{words.MIDDLE_VERBS})(?!\w)", _I)
 _MAILBOX = re.compile(r"[^\s@<>]@[^\s@<>]")
-_MAILBOX_LAST = re.compile(r"[^\s@<>]@[^\s@<>]{1,250}>\)?\s?[:：]$")
+_MAILBOX_LAST = re.compile(r"[^\s@<>]@[^\s@<>]{1,250}>\)?\s?:$")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _START = re.compile(
@@ -39,7 +39,6 @@ _START = re.compile(
     rf"\d{{1,4}}[\s./-])",
     _I,
 )
-_LABEL = re.compile(r"[*\s]{0,4}([^\W\d_][\w -]{0,23}?)[*\s]{0,3}:(?!/)")
 _RULE = re.compile(r"\s{0,3}[_-]{10,}\s*$")
 
 
@@ -55,28 +54,28 @@ class Opener(NamedTuple):
 
 
 def find(lines: Sequence[Line], at: int) -> Opener | None:
-    """Return the opener that a reader, going down, recognises in line `at`.
-
-    A header block and a separator are recognised in their first line, an
-    attribution in its last.
-    """
+    """Return the separator or header block that begins in line `at`."""
     text = lines[at].text[:LOOK].strip(_EDGE)
     if is_separator(text):
         return Opener(at, at + 1, sure=True)
-    after = _header_block(lines, at)
-    if after:
-        return Opener(at, after, sure=True)
-    if len(text) <= _LONG and _COLON.search(text) and _HINT.search(text):
-        return _attribution(lines, at)
-    return None
+    after = _header_block(lines, at) if ":" in text else 0
+    return Opener(at, after, sure=True) if after else None
+
+
+def may_attribute(text: str) -> bool:
+    """Whether a line could be the last of an attribution: cheap, often wrong."""
+    text = text[: LOOK + 1].rstrip(_EDGE)
+    return len(text) <= _LONG and bool(_COLON.search(text) and _HINT.search(text))
 
 
 def is_separator(text: str) -> bool:
     """Whether a line is "-----Original Message-----" in any language."""
+    dashed = text[:1] in _DASHES and text[:2] == text[:1] * 2
+    if not (dashed or text.endswith(":")) or len(text) < 10:
+        return False
     folded = text.strip(_DASHES + ":").casefold()
     if folded in words.FORWARD_LINES:
         return True
-    dashed = text[:2] == text[:1] * 2 and text[:1] in _DASHES
     return dashed and (
         folded in words.SEPARATORS or folded.startswith(words.SEPARATOR_STARTS)
     )
@@ -111,11 +110,11 @@ def _header_block(lines: Sequence[Line], at: int) -> int:
 
 def _kind(text: str) -> str:
     """Return what a line "Label: value" is about: from, date, to, subject, cc or ""."""
-    found = _LABEL.match(text, 0, 40)
-    return words.LABELS.get(found.group(1).rstrip().casefold(), "") if found else ""
+    label, colon, _ = text[:40].partition(":")
+    return words.LABELS.get(label.strip(_EDGE).casefold(), "") if colon else ""
 
 
-def _attribution(lines: Sequence[Line], last: int) -> Opener | None:
+def attribution(lines: Sequence[Line], last: int) -> Opener | None:
     """Return the attribution that ends in this line, with its wrapped lines above."""
     doubtful: Opener | None = None
     window = ""

@@ -26,41 +26,55 @@ class Shape(NamedTuple):
     style: Style
 
 
-def text_shape(text: str) -> Shape:
+def text_shape(text: str, *, flowed: bool = False) -> Shape:
     r"""Read decoded text/plain; line ends are \r\n or \n."""
-    lines = text_lines(text)
+    lines = text_lines(text, flowed=flowed)
     found = layout(lines)
     at = lines[found.at - 1].after if found.at else 0
     own = tuple((lines[a].start, lines[b - 1].end) for a, b in found.own)
     return Shape(at, own, found.style)
 
 
-def html_shape(html: str) -> Shape:
-    """Read HTML source; `own` are the runs of text between tags."""
+def own_text(text: str, *, flowed: bool = False) -> str:
+    """Return the writer's new text of decoded text/plain."""
+    return cut(text, text_shape(text, flowed=flowed).own)
+
+
+def cut(source: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """Return the spans of a source, one below the other."""
+    return "\n".join(source[start:end] for start, end in spans)
+
+
+class HtmlLetter(NamedTuple):
+    """An HTML part: its shape, the new text as people see it, and as source.
+
+    `source` are spans with tags and comments, all that quotes do not cover.
+    """
+
+    shape: Shape
+    text: str
+    source: tuple[tuple[int, int], ...]
+
+
+def read_html(html: str) -> HtmlLetter:
+    """Read HTML source; the own spans of its shape are runs of text between tags."""
     page = read_page(html)
-    found = layout(page.lines)
-    own = tuple(s for a, b in found.own for line in page.spans[a:b] for s in line)
-    return Shape(page.place(found.at), own, found.style)
+    lines = page.lines
+    at, style, runs = layout(lines)
+    own = tuple(span for a, b in runs for line in page.spans[a:b] for span in line)
+    text = "\n".join(line.text for a, b in runs for line in lines[a:b])
+    source = tuple(
+        (lines[a - 1].end if a else 0, lines[b].start if b < len(lines) else len(html))
+        for a, b in runs
+    )
+    return HtmlLetter(Shape(page.place(at), own, style), text, source)
 
 
-def own_text(text: str) -> str:
-    """Return the writer's new text of decoded text/plain, one run a paragraph."""
-    return "\n".join(text[a:b] for a, b in text_shape(text).own)
+def html_shape(html: str) -> Shape:
+    """Return the shape of HTML source."""
+    return read_html(html).shape
 
 
 def own_html_text(html: str) -> str:
-    """Return the writer's new text of an HTML part as people see it, by lines."""
-    page = read_page(html)
-    runs = layout(page.lines).own
-    return "\n".join(line.text for a, b in runs for line in page.lines[a:b])
-
-
-def own_html_source(html: str) -> tuple[tuple[int, int], ...]:
-    """Return the spans of HTML source, tags included, that quotes do not cover."""
-    page = read_page(html)
-    spans: list[tuple[int, int]] = []
-    for first, after in layout(page.lines).own:
-        start = page.lines[first - 1].end if first else 0
-        end = page.lines[after].start if after < len(page.lines) else len(html)
-        spans.append((start, end))
-    return tuple(spans)
+    """Return the writer's new text of HTML source as people see it, by lines."""
+    return read_html(html).text

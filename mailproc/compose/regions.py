@@ -11,7 +11,14 @@ from typing import Literal, NamedTuple
 
 from mailproc.compose.attribution import SENT_FROM
 from mailproc.compose.lines import LOOK, Line, Mark
-from mailproc.compose.openers import Opener, find, is_rule, is_separator
+from mailproc.compose.openers import (
+    Opener,
+    attribution,
+    find,
+    is_rule,
+    is_separator,
+    may_attribute,
+)
 
 Style = Literal["new", "top", "bottom", "inline"]
 
@@ -19,8 +26,10 @@ _ANGLE = re.compile(r"[ \t\xa0]{0,2}>")
 _MBOX = re.compile(r">From ")
 _PIPE = re.compile(r" ?\|(?:\s|$)")
 _INITIALS = re.compile(r" ?([^\W\d_]{1,3})>{1,5}(?:\s|$)")
-_OPENS = "-_=~*—"
+_NOTABLE = frozenset(">| \t\xa0-_=~*—")
+_MARKED = {Mark.MAYBE: "maybe", Mark.QUOTE: "quote", Mark.HARD: "quote"}
 _DELIMITERS = ("-- ", "--", "--\xa0")
+_ATTRIBUTIONS = 2000  # lines looked at closely; no letter has so many
 _OWN_SIGNATURE = 16  # lines; a longer one is no signature of the author
 _SIGN_OFF = 3  # lines that a phone writes under the quote
 
@@ -75,19 +84,28 @@ class _Reader:
         self.lines = lines
         self.regions: list[Region] = []
         self.trusted: set[str] = set()  # doubtful quote marks that were introduced
+        self.budget = _ATTRIBUTIONS
 
     def run(self) -> None:
         """Read all lines."""
-        at = 0
-        while at < len(self.lines):
-            if self.lines[at].mark is Mark.HARD:
-                return self.add(self.above(at), len(self.lines), opened=True)
-            if self.is_quote(at):
-                self.add(at, at + 1, opened=False)
-                at += 1
-            else:
-                at = self.introduced(at)
-        return None
+        done = 0
+        for at, line in enumerate(self.lines):
+            if at < done or not (line.mark or _notable(line.text)):
+                continue
+            if line.mark is Mark.HARD:
+                self.add(self.above(at), len(self.lines), opened=True)
+                return
+            done = self.quote(at) or self.introduced(at)
+
+    def quote(self, at: int) -> int:
+        """Take in the quote marks from line `at` on; return the line after, or 0."""
+        after = at
+        while after < len(self.lines) and self.is_quote(after):
+            after += 1
+        if after == at:
+            return 0
+        self.add(at, after, opened=False)
+        return after
 
     def introduced(self, at: int) -> int:
         """Look for an opener at a line that is not quoted; return the next line."""
@@ -107,10 +125,11 @@ class _Reader:
 
     def opener(self, at: int) -> Opener | None:
         """Return what introduces a quote in this line, if anything does."""
-        text = self.lines[at].text
-        if ":" in text or "：" in text or text.lstrip()[:1] in _OPENS:
-            return find(self.lines, at)
-        return None
+        found = find(self.lines, at)
+        if found or self.budget == 0 or not may_attribute(self.lines[at].text):
+            return found
+        self.budget -= 1
+        return attribution(self.lines, at)
 
     def settle(self, opener: Opener) -> int:
         """Return where the quote begins; a separator may stand above a header block."""
@@ -119,7 +138,7 @@ class _Reader:
         for at in range(opener.after, min(opener.after + 5, len(self.lines))):
             if _prefix(self.lines[at]) or is_separator(self.lines[at].text[:LOOK]):
                 break
-            inner = self.opener(at)
+            inner = self.opener(at) if _notable(self.lines[at].text) else None
             if inner:
                 return inner.after
         return opener.after
@@ -155,13 +174,18 @@ class _Reader:
         )
 
 
+def _notable(text: str) -> bool:
+    """Whether a line could begin or introduce a quote: most cannot."""
+    return text[0] in _NOTABLE or ":" in text or ">" in text[:10]
+
+
 def _prefix(line: Line) -> str:
     """Return what quote mark a line has: "quote" and ">" are certain, else "" or one.
 
     "maybe" is an indented block of HTML, "|" may be a table, "IV" are initials.
     """
     if line.mark is not Mark.TEXT:
-        return "maybe" if line.mark is Mark.MAYBE else "quote"
+        return _MARKED.get(line.mark, "")
     text = line.text
     if text[0] == ">" or _ANGLE.match(text):
         return "" if _MBOX.match(text) else ">"
