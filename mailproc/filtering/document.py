@@ -21,8 +21,7 @@ _BREAK = " \n "
 ANY = ("from", "to", "cc", "bcc", "list", "subject", "body", "filename")
 """What a term without an operator is looked for in."""
 
-_SCOPES: Mapping[str | None, tuple[str, ...]] = {
-    None: ANY,
+_SCOPES: Mapping[str, tuple[str, ...]] = {
     "to": ("to", "cc", "bcc", "list"),
     "filename": ("filename", "filetype"),
 }
@@ -52,8 +51,6 @@ class Field:
 
     def holds(self, words: tuple[str, ...], needle: str) -> bool:
         """Whether the words (`needle`: joined with spaces) stand side by side."""
-        if len(words) == 1:
-            return words[0] in self.tokens
         return self.tokens.issuperset(words) and needle in self.joined
 
 
@@ -67,6 +64,7 @@ class Words:
         self._recipients = recipients
         self._fields: dict[str, Field] = {}
         self._tokens: dict[str | None, frozenset[str]] = {}
+        self._places: dict[str | None, dict[str, tuple[str, ...]]] = {}
 
     @cached_property
     def nested(self) -> "Words":
@@ -85,8 +83,20 @@ class Words:
         """Return every word and address that an operator can find."""
         found = self._tokens.get(operator)
         if found is None:
-            sets = [self.field(name).tokens for name in fields_of(operator)]
-            found = self._tokens[operator] = frozenset().union(*sets)
+            found = self._tokens[operator] = frozenset(self.places(operator))
+        return found
+
+    def places(self, operator: str | None) -> Mapping[str, tuple[str, ...]]:
+        """Return the fields in which each word and address stands."""
+        found = self._places.get(operator)
+        if found is None:
+            found = {}
+            for name in fields_of(operator):
+                tokens = self.field(name).tokens
+                again = {t: (*found[t], name) for t in tokens & found.keys()}
+                found.update(dict.fromkeys(tokens, (name,)))
+                found.update(again)
+            self._places[operator] = found
         return found
 
     def _values(self, name: str) -> Iterator[str]:
@@ -125,7 +135,9 @@ class Document:
 
 def fields_of(operator: str | None) -> tuple[str, ...]:
     """Return the names of the fields that an operator looks in."""
-    return _SCOPES.get(operator) or (str(operator),)
+    if operator is None:
+        return ANY
+    return _SCOPES.get(operator) or (operator,)
 
 
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To")

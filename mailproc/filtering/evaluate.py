@@ -40,18 +40,19 @@ def match(node: Node, document: Document) -> Where | None:
     Empty for a match that stands nowhere, as that of `-word` or `in:anywhere`.
     """
     if contains(node, ATTACHED):
-        return _match(node, document.with_attached())
-    return _match(node, document)
+        document = document.with_attached()
+    return match_as_given(node, document)
 
 
-def _match(node: Node, document: Document) -> Where | None:
+def match_as_given(node: Node, document: Document) -> Where | None:
+    """Return the same for a document that is with attached messages or without."""
     return _RULES[type(node)](node, document)
 
 
 def _and(node: And, document: Document) -> Where | None:
     found: dict[str, None] = {}
     for child in node.children:
-        where = _match(child, document)
+        where = match_as_given(child, document)
         if where is None:
             return None
         found.update(dict.fromkeys(where))
@@ -62,7 +63,7 @@ def _or(node: Or, document: Document) -> Where | None:
     found: dict[str, None] = {}
     matched = False
     for child in node.children:
-        where = _match(child, document)
+        where = match_as_given(child, document)
         if where is not None:
             matched = True
             found.update(dict.fromkeys(where))
@@ -70,32 +71,25 @@ def _or(node: Or, document: Document) -> Where | None:
 
 
 def _not(node: Not, document: Document) -> Where | None:
-    return () if _match(node.child, document) is None else None
+    return () if match_as_given(node.child, document) is None else None
 
 
 def _text(node: Text, document: Document) -> Where | None:
-    words = document.words
-    if not words.tokens(node.field).issuperset(node.words):
+    words, wanted, needle = document.words, node.words, node.needle
+    if len(wanted) == 1:
+        return words.places(node.field).get(wanted[0])
+    if not words.tokens(node.field).issuperset(wanted):
         return None
-    found = [
-        name
-        for name in fields_of(node.field)
-        if words.field(name).holds(node.words, node.needle)
-    ]
-    return tuple(dict.fromkeys(map(_shown, found))) or None
-
-
-def _shown(field: str) -> str:
-    return "filename" if field == "filetype" else field
+    names = fields_of(node.field)
+    return tuple([n for n in names if words.field(n).holds(wanted, needle)]) or None
 
 
 def _near(node: Near, document: Document) -> Where | None:
-    both = node.left.words + node.right.words
-    if not document.words.tokens(node.left.field).issuperset(both):
+    words = document.words
+    if not words.tokens(node.left.field).issuperset(node.left.words + node.right.words):
         return None
     names = fields_of(node.left.field)
-    found = [n for n in names if _close(node, document.words.field(n))]
-    return tuple(dict.fromkeys(map(_shown, found))) or None
+    return tuple([n for n in names if _close(node, words.field(n))]) or None
 
 
 def _close(node: Near, field: Field) -> bool:

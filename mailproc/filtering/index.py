@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailproc.filtering.document import Document
-from mailproc.filtering.evaluate import match
+from mailproc.filtering.evaluate import match_as_given
 from mailproc.filtering.model import CATCH_ALL, Facts, Filter, Hit, Verdict
 from mailproc.filtering.nodes import (
     ATTACHED,
@@ -49,17 +49,20 @@ class FilterSet:
         self._always: list[int] = []
         self._tables: dict[str | None, dict[str, list[int]]] = {}
         self._stateful = any(map(reads_state, self.nodes))
+        self._attached = frozenset(
+            i for i, node in enumerate(self.nodes) if contains(node, ATTACHED)
+        )
         known = frequencies or _guess(self.nodes)
         for position, node in enumerate(self.nodes):
-            self._add(position, node, known)
+            needed = None if position in self._attached else _anchors(node, known)
+            self._add(position, needed)
         self._keys = {op: frozenset(t) for op, t in self._tables.items()}
 
-    def _add(self, position: int, node: Node, frequencies: Frequencies) -> None:
-        found = None if contains(node, ATTACHED) else _anchors(node, frequencies)
-        if found is None:
+    def _add(self, position: int, needed: "_Anchors | None") -> None:
+        if needed is None:
             self._always.append(position)
             return
-        for operator, word in found.words:
+        for operator, word in needed.words:
             table = self._tables.setdefault(operator, {})
             table.setdefault(word, []).append(position)
 
@@ -88,7 +91,8 @@ class FilterSet:
         trace = list(self._missed)
         result = _Result()
         for position in asked:
-            where = match(self.nodes[position], document)
+            seen = document.with_attached() if position in self._attached else document
+            where = match_as_given(self.nodes[position], seen)
             if where is None:
                 continue
             chosen = self.filters[position]
