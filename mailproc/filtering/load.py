@@ -14,6 +14,7 @@ from typing import Any
 
 from mailproc.errors import ConfigError
 from mailproc.filtering.model import Fault, Filter, FilterTest, Sources
+from mailproc.filtering.query import QueryError, read_query
 
 Table = Mapping[str, Any]
 
@@ -113,6 +114,8 @@ def _filter(file: str, place: _Place, table: Table) -> Iterator[Filter | Fault]:
             Fault(file, place.of("test"), shown, f"{what}: {text}")
             for text in _test_faults(test)
         ]
+    if not faults:
+        faults += _query_faults(file, place, table)
     if faults:
         yield from faults
         return
@@ -127,6 +130,14 @@ def _filter(file: str, place: _Place, table: Table) -> Iterator[Filter | Fault]:
         line=place.line,
         **plain,
     )
+
+
+def _query_faults(file: str, place: _Place, table: Table) -> Iterator[Fault]:
+    try:
+        read_query(table["match"])
+    except QueryError as error:
+        said = f"match: {error.public}"
+        yield Fault(file, place.of("match"), table["name"], said)
 
 
 # --- keys and their kinds ---

@@ -104,6 +104,10 @@ body = "one\\ntwo"
             "\n[[filter]]\nname = 'a'\nmatch = 'a'\nlabel = ['x']",
             '10.toml:5: "a": unknown key "label" in a filter; did you mean labels?',
         ),
+        (
+            "[[filter]]\nname = 'a'\nqueue = 'q'\nmatch = 'frm:x'",
+            '10.toml:4: "a": match: unknown operator frm: (at column 1); did you mean',
+        ),
         ("[[filter]]\nname = 'a'\nmatch = 3", '10.toml:3: "a": match must be a text'),
         ("[[filter]]\nname = 'a'\nmatch = 'a'\nlabels = 'x'", "labels must be a list"),
         ("[[filter]]\nname = 'a'\nmatch = 'a'\nstop = 1", "stop must be true or false"),

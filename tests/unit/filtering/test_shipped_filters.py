@@ -102,6 +102,9 @@ STORY = [
         "Question",
         "Hello, could you send me an invoice for my server?",
     ),
+    ("billing", "client@example.org", "Вопрос", "Когда придёт счёт за март?"),
+    ("partners", "ewa@firma.example", "Pytanie", "Czy SMS do sieci Play działają?"),
+    ("datacenter", "Hetzner <noreply@dc1.example>", "Ticket 4711", "Disk replaced."),
     ("billing", "client@example.org", "Продление VPS", "Прошу продлить на год."),
     ("billing", "klient@example.org", "Płatność", "Nie mogę zapłacić kartą."),
     (
