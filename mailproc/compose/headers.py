@@ -30,7 +30,7 @@ _PARAM = re.compile(
 _BLANKS = re.compile(rb"[ \t]+|[^ \t]+")
 _LONG_WORD = 900
 _PIECE = 39  # octets of UTF-8 in an encoded word: 64 letters, beside "Subject: " < 76
-_CHUNK = 700  # percent-encoded octets of a parameter in one line
+_CHUNK = re.compile(r"(?:%..|[^%]){1,200}")  # of a percent-encoded parameter
 
 
 def tidy(raw: bytes) -> bytes:
@@ -146,10 +146,9 @@ def _parameters(text: str) -> bytes | None:
 
 def _rfc2231(blank: str, name: str, value: str) -> str:
     coded = quote(value, safe="", errors="replace")
-    if len(coded) <= _CHUNK:
+    if len(coded) <= _LONG_WORD - 200:
         return f";{blank}{name}*=utf-8''{coded}"
-    cuts = [coded[i : i + _CHUNK] for i in range(0, len(coded), _CHUNK)]
-    first, *others = cuts
+    first, *others = _CHUNK.findall(coded)
     lines = [f";{blank}{name}*0*=utf-8''{first}"]
     lines += [f";\r\n {name}*{n}*={cut}" for n, cut in enumerate(others, 1)]
     return "".join(lines)
