@@ -176,11 +176,12 @@ def read(
         old=old,
         moved_to=queue,
     )
+    handed = envelope if envelope.first_hand else None
     return Reading(
         message=message,
         verdict=found.verdict,
-        automatic=automatic(message, envelope),
-        answerable=may_answer(message, envelope, house.identity.addresses),
+        automatic=automatic(message, handed),
+        answerable=may_answer(message, handed, house.identity.addresses),
         plan=make_plan(found, house.priorities),
     )
 

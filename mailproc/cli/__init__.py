@@ -98,6 +98,10 @@ def main() -> None:
         code = _exit_code(error)
     except BrokenPipeError:
         code = 0
+    except Exception as error:  # one line for people, the trace with -v
+        logging.getLogger("mailproc").info("unexpected", exc_info=True)
+        click.echo(f"mailproc: unexpected {type(error).__name__}: {error}", err=True)
+        code = 3
     sys.exit(code if isinstance(code, int) else 0)
 
 

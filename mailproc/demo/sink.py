@@ -4,13 +4,15 @@ A copy for one of the demo's own mailboxes is put into its INBOX, as the real ma
 server of the desk would.
 """
 
-import asyncio
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,13 @@ class Sink:
         self._deliver = deliver
         self._lock = threading.Lock()
         self._taken: list[Taken] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        # aiosmtpd's controller cannot start on port 0: it connects to it
+        self.port = _free_port()
+        self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
 
-    def start(self) -> int:
-        """Listen on any free port; return it."""
+    def start(self) -> None:
+        """Listen."""
         self._controller.start()
-        server = self._controller.server
-        assert isinstance(server, asyncio.Server)
-        port: int = server.sockets[0].getsockname()[1]
-        return port
 
     def stop(self) -> None:
         """Stop listening."""
@@ -63,3 +63,10 @@ class Sink:
         for address in recipients:
             self._deliver(address, raw)
         return "250 2.0.0 taken"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -65,7 +65,8 @@ def tour(world: World, report: Report) -> Iterator[str]:
     yield from _answer(world, layout, mails, report)
     yield ""
     good = sum(holds for _, holds in report.checks)
-    yield f"{good} of {len(report.checks)} checks hold."
+    verdict = "all verified" if report.ok else "NOT all verified"
+    yield f"{good} of {len(report.checks)} checks hold: {verdict}."
 
 
 def _sorted(world: World, queue: str, raw: bytes) -> Sorted:
@@ -86,9 +87,15 @@ def _show(world: World, layout: Layout, mail: Sorted, report: Report) -> Iterato
     world.until(there, 10)
     right = "\\Flagged" in flags and "\\Seen" not in flags
     yield report.check(f"{mail.message.subject[:52]:<52} {folder}", holds=right)
-    hits = [h for h in mail.reading.verdict.trace if h.matched]
-    why = "; ".join(f"{h.name} ({', '.join(h.where)})" for h in hits)
-    yield f"         {(why or 'no filter matched: the catch-all')[:70]}"
+    yield f"         because: {_reason(mail.reading)}"
+
+
+def _reason(reading: Reading) -> str:
+    """The first filter that matched, and where: it is the one that names the queue."""
+    hit = next((h for h in reading.verdict.trace if h.matched), None)
+    if hit is None:
+        return "no filter matched"
+    return f"{hit.name} ({', '.join(hit.where)})" if hit.where else hit.name
 
 
 def _flags(world: World, folder: str, message_id: str) -> list[str]:
@@ -161,7 +168,7 @@ def _inspect(
     block = world.app.door.writing.block_for("Иван И.", desk)
     everyone = [address for letter in taken for address in letter.recipients]
     once = sorted(everyone) == sorted([to, desk])
-    yield report.check(f"every recipient got it once: {to}, {desk}", holds=once)
+    yield report.check("every recipient got it once, the desk its copy", holds=once)
     copies = [a for a in (*message.to, *message.cc) if a.key == desk]
     yield report.check(f"Cc carries {desk} once (S3.5a)", holds=len(copies) == 1)
     above = _once_above_quote(message.text, block)

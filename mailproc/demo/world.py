@@ -47,24 +47,31 @@ class World:
         self.records: dict[str, str] = {}
 
     def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def _start(self) -> None:
         folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="mailproc-")))
         mailboxes = EmbeddedMailboxes({LOGIN: self.password}, LOOPBACK)
         self.imap_port = mailboxes.start()
         self._stack.callback(mailboxes.stop)
         self.sink = Sink(self._deliver)
-        sink_port = self.sink.start()
+        self.sink.start()
         self._stack.callback(self.sink.stop)
-        self.config = self._config(folder, sink_port)
+        self.config = self._config(folder, self.sink.port)
         keys = self._keys()
         self.app = app.open_app(self.config, Signer(keys))
-        self.service = Service(self.app)
-        self.service.start()
-        self._stack.callback(self.service.stop)
-        assert self.service.listeners is not None
-        self.smtp_port = self.service.listeners.ports[0]
+        service = Service(self.app)
+        service.start()
+        self._stack.callback(service.stop)
+        assert service.listeners is not None
+        self.smtp_port = service.listeners.ports[0]
         self.certificate = folder / "certificate.pem"
         self._wait_for_first_contact()
-        return self
 
     def __exit__(
         self,

@@ -1,0 +1,204 @@
+"""The inbound path: what is decided for a mail, and that a crash loses nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailproc.desk.effects import File, JoinTicket, Label, OpenTicket, StepBack, as_dict
+from mailproc.filtering.index import FilterSet
+from mailproc.inbound import Desk, House, Reading, finish, process, read, receive
+from mailproc.message.envelope import Envelope
+from mailproc.message.identity import identity
+from mailproc.message.parse import parse
+from mailproc.ports import Kind, Known, Outgoing, Place, Step, Thread
+from tests.fakes import NOW
+from tests.unit.paths.conftest import ROOT
+
+ENVELOPE = Envelope("", (), NOW, protocol="IMAP")
+DATACENTER = (ROOT / "fixtures/demo/datacenter/01-planned-works.eml").read_bytes()
+QUESTION = (
+    b"From: a@example.org\r\nTo: support@ipserver.su\r\nSubject: Thursday\r\n"
+    b"Message-ID: <q1@example.org>\r\n\r\nShall we meet?\r\n"
+)
+REPLY = (
+    b"From: b@example.org\r\nTo: support@ipserver.su\r\nSubject: Re: invoice\r\n"
+    b"Message-ID: <r1@example.org>\r\nIn-Reply-To: <q1@example.org>\r\n\r\nYes.\r\n"
+)
+BOUNCE = (
+    b"From: MAILER-DAEMON@mx.example\r\nTo: support@ipserver.su\r\n"
+    b"Subject: Undelivered\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+    b"--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
+    b"--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+    b"Reporting-MTA: dns; mx.example\r\n\r\n"
+    b"Final-Recipient: rfc822; gone@example.org\r\nAction: failed\r\n"
+    b"Status: 5.1.1\r\n\r\n"
+    b"--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+    b"Message-ID: <out1@ipserver.su>\r\nSubject: x\r\n\r\n--b--\r\n"
+)
+
+
+def _known(raw: bytes, *, outgoing: bool, queue: str = "billing") -> Known:
+    return Known(7, identity(parse(raw)), outgoing, Thread(3, queue, 2))
+
+
+def _read(house: House, raw: bytes, known: Known | None = None, **how: bool) -> Reading:
+    return read(house, ENVELOPE, raw, lambda _: known, **({"old": False} | how))
+
+
+def test_a_new_mail_is_flagged_and_opens_a_ticket(house: House) -> None:
+    plan = _read(house, DATACENTER).plan
+    assert plan.queue == "datacenter"
+    assert plan.priority == 4
+    assert plan.effects == (
+        File("datacenter", ("\\Flagged", "datacenter", "p4", "maintenance")),
+        Label("maintenance"),
+        OpenTicket("datacenter", 4),
+    )
+
+
+def test_what_nothing_matches_still_has_a_queue(house: House) -> None:
+    """S4.3: nothing is ever without a queue, empty and broken mail included."""
+    for raw in (QUESTION, b"", b"\x00\xff" * 50):
+        assert _read(house, raw).plan.queue == "other"
+
+
+def test_old_mail_is_sorted_and_no_more(house: House) -> None:
+    plan = _read(house, DATACENTER, old=True).plan
+    assert plan.effects == (
+        File("datacenter", ("datacenter", "p4", "maintenance", "old")),
+        Label("maintenance"),
+    )
+
+
+def test_a_reply_goes_where_its_thread_stands(house: House) -> None:
+    plan = _read(house, QUESTION.replace(b"q1@", b"q2@"), None).plan
+    assert plan.queue == "other"
+    known = _known(QUESTION, outgoing=False, queue="datacenter")
+    plan = _read(house, REPLY, known).plan
+    assert plan.queue == "datacenter"
+    assert JoinTicket(3) in plan.effects
+    assert not any(isinstance(effect, OpenTicket) for effect in plan.effects)
+
+
+def test_our_letter_coming_back_is_filed_not_sorted(house: House) -> None:
+    """The forced copy: known by Message-ID, From and body; no flag, no new ticket."""
+    known = _known(QUESTION, outgoing=True)
+    plan = _read(house, b"Received: by mx; x\r\n" + QUESTION, known).plan
+    assert plan.ours
+    assert plan.queue == "billing"
+    assert plan.effects == (File("billing", ("billing", "sent")), JoinTicket(3))
+
+
+def test_a_stranger_with_our_message_id_is_no_letter_of_ours(house: House) -> None:
+    known = _known(QUESTION, outgoing=True)
+    plan = _read(house, QUESTION.replace(b"meet", b"pay"), known).plan
+    assert not plan.ours
+    assert "\\Flagged" in plan.effects[0].flags  # type: ignore[union-attr]  # File first
+
+
+@pytest.mark.parametrize(("old", "steps"), [(False, 1), (True, 0)])
+def test_a_bounce_takes_its_letter_back(house: House, old: bool, steps: int) -> None:
+    known = _known(QUESTION, outgoing=True)
+    reading = _read(house, BOUNCE, known, old=old)
+    assert reading.plan.kind == "bounce"
+    assert not reading.answerable.may
+    back = [e for e in reading.plan.effects if isinstance(e, StepBack)]
+    assert [e.address for e in back] == ["gone@example.org"] * steps
+
+
+def test_what_a_person_moved_stays_there(house: House) -> None:
+    """S1.3: the folder decides, against filters and thread."""
+    known = _known(QUESTION, outgoing=False, queue="datacenter")
+    reading = read(house, ENVELOPE, REPLY, lambda _: known, old=False, queue="partners")
+    assert reading.plan.queue == "partners"
+
+
+def test_effects_print_as_json() -> None:
+    effect = as_dict(StepBack(4, "a@example.org"))
+    assert effect == {"do": "step_back", "thread": 4, "address": "a@example.org"}
+
+
+# --- with a ledger -------------------------------------------------------------
+
+
+def _place(uid: int, account: str = "support1") -> Place:
+    return Place(account, "INBOX", 1, uid)
+
+
+def test_a_mail_is_kept_then_acted_on_once(desk: Desk) -> None:
+    kept = receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    assert kept.step is Step.KEPT
+    first = process(desk, kept.copy)
+    again = receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    assert again.known
+    assert again.step is Step.ACTED
+    assert first is not None
+    assert not first.joined
+    filings = desk.store.filings("support1", 10)
+    assert [(f.queue, f.place) for f in filings] == [("other", _place(1))]
+
+
+def test_copies_in_three_accounts_are_one_message(desk: Desk) -> None:
+    """S3.5b."""
+    acted = []
+    for number, account in enumerate(("support1", "support2", "support3")):
+        raw = f"Delivered-To: {account}@ipserver.su\r\n".encode() + QUESTION
+        kept = receive(desk, ENVELOPE, raw, _place(number + 1, account), account)
+        acted.append(process(desk, kept.copy))
+    assert len({a.message for a in acted if a}) == 1
+    assert [a.joined for a in acted if a] == [False, True, True]
+    assert all(desk.store.filings(a, 10) for a in ("support1", "support2", "support3"))
+    assert sum(c.messages for c in desk.store.queue_counts()) == 1
+
+
+def test_the_copy_of_our_answer_joins_the_thread(desk: Desk) -> None:
+    kept = receive(desk, ENVELOPE, DATACENTER, _place(1), "support1")
+    first = process(desk, kept.copy)
+    assert first is not None
+    answer = REPLY.replace(b"q1@example.org", b"noc-48211.1@dc-frankfurt.example")
+    message = parse(answer)
+    desk.store.spool(
+        Outgoing(
+            answer,
+            "support@ipserver.su",
+            ("noc@example.org",),
+            Kind.STAFF,
+            message.message_id or "",
+            identity(message),
+            message.in_reply_to,
+            message.subject,
+            "support1",
+            NOW,
+        )
+    )
+    copy = receive(
+        desk, ENVELOPE, b"Received: by x; y\r\n" + answer, _place(2), "support1"
+    )
+    back = process(desk, copy.copy)
+    assert back is not None
+    assert back.thread == first.thread
+    assert desk.store.filings("support1", 10)[-1].flags == ("datacenter", "sent")
+
+
+def test_a_crash_sets_the_mail_aside_and_replay_sorts_it(desk: Desk) -> None:
+    def broken() -> FilterSet:
+        raise RuntimeError("a bug")
+
+    kept = receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    hurt = Desk(replace(desk.house, filters=broken), desk.store)
+    assert process(hurt, kept.copy) is None
+    (row,) = desk.store.shunted()
+    assert "RuntimeError" in row.reason
+    assert "a bug" in row.detail
+    assert desk.store.copy(kept.copy).raw == QUESTION
+    assert [f.queue for f in desk.store.filings("support1", 10)] == ["shunt"]
+    assert process(desk, desk.store.replay(row.id)) is not None
+    assert desk.store.shunted() == []
+
+
+def test_what_a_kill_left_unfinished_is_resumed(desk: Desk) -> None:
+    receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    assert finish(desk) == 1
+    assert finish(desk) == 0
+    assert len(desk.store.filings("support1", 10)) == 1
