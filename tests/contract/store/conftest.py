@@ -1,4 +1,4 @@
-"""The store under test: each test runs on SQLite and on PostgreSQL, in a new database."""
+"""The store under test: each test runs on SQLite and PostgreSQL, in a new database."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """Acting: one message of many copies (S3.5b), threads by reference, one transaction."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -193,7 +195,7 @@ def test_a_thread_that_is_named_wins_over_references(store: SqlStore) -> None:
     [({}, 1), ({"old": True}, 6), ({"ours": True}, 6)],
 )
 def test_only_new_work_makes_a_thread_more_urgent(
-    store: SqlStore, more: dict[str, bool], priority: int
+    store: SqlStore, more: dict[str, Any], priority: int
 ) -> None:
     """S1.4, and nothing automatic for old mail."""
     arrive(store, 5, "m1", priority=6)
