@@ -45,18 +45,23 @@ class _Body:
         """Whether this is an HTML version."""
         return self.part.content_type == "text/html"
 
+    @property
+    def is_flowed(self) -> bool:
+        """Whether lines that end in a space go on in the next (RFC 3676)."""
+        return self.part.params.get("format", "").lower() == "flowed"
+
     def shape(self) -> Shape:
         """Read where quotes are; costly, so asked only where it matters."""
-        return html_shape(self.text) if self.is_html else text_shape(self.text)
+        if self.is_html:
+            return html_shape(self.text)
+        return text_shape(self.text, flowed=self.is_flowed)
 
     def with_block(self, block: Block) -> str:
         """Return the text with the block; the same text where it is there already."""
         if self.is_html:
             return insert_html(self.text, block)
-        params = self.part.params
-        flowed = params.get("format", "").lower() == "flowed"
-        delsp = params.get("delsp", "").lower() == "yes"
-        return insert_text(self.text, block, flowed=flowed, delsp=delsp)
+        delsp = self.part.params.get("delsp", "").lower() == "yes"
+        return insert_text(self.text, block, flowed=self.is_flowed, delsp=delsp)
 
     @property
     def is_armoured(self) -> bool:

@@ -61,8 +61,8 @@ def test_koi8_bytes_are_read_as_russian() -> None:
 
 
 def test_names_change_and_addresses_do_not() -> None:
-    raw = 'To: "Иван, \\"И.\\"" <a@b.example>, Пётр (отдел) <c@d.example>, e@f.example\r\n'
-    done = headers.tidy(raw.encode())
+    raw = 'To: "Иван, \\"И.\\"" <a@b.example>, Пётр (отдел) <c@d.example>, e@f.example'
+    done = headers.tidy(raw.encode() + b"\r\n")
     assert done.isascii()
     assert longest(done) <= 76
     to = parse(done + b"\r\nx\r\n").to
