@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
+from mailproc.filtering.anchors import anchors_of, guess, words_of
 from mailproc.filtering.document import fields_of
 from mailproc.filtering.model import Fault, Filter
 from mailproc.filtering.nodes import (
@@ -41,7 +42,7 @@ Read = tuple[Filter, Node]
 
 
 def check(filters: Sequence[Filter], queues: Collection[str]) -> tuple[Fault, ...]:
-    """Return the faults of a set of filters, in the order of the filters.
+    """Return the faults of each filter, then those of filters beside each other.
 
     `queues` are the names of the queues that exist.
     """
@@ -61,9 +62,8 @@ def check(filters: Sequence[Filter], queues: Collection[str]) -> tuple[Fault, ..
             continue
         faults += [_fault(chosen, f"match: {w}", warning=True) for w in query.warnings]
         faults += _query(chosen, query.node, queues)
-        faults += _hidden((chosen, query.node), read)
         read.append((chosen, query.node))
-    return (*faults, *_open_end(read))
+    return (*faults, *_hidden_ones(read), *_open_end(read))
 
 
 def _fault(chosen: Filter, text: str, *, warning: bool = False) -> Fault:
@@ -146,6 +146,27 @@ def _impossible(node: Node) -> bool:
 
 
 # --- one filter beside the earlier ones ---
+
+
+def _hidden_ones(read: Sequence[Read]) -> Iterator[Fault]:
+    """Compare each filter with the earlier ones that have a word in common with it.
+
+    What implies a query has all words that the query needs, so the rest is skipped.
+    """
+    frequencies = guess([node for _, node in read])
+    wordless: list[int] = []
+    by_word: dict[str, list[int]] = {}
+    for position, (chosen, node) in enumerate(read):
+        near = set(wordless)
+        for word in words_of(node):
+            near.update(by_word.get(word, ()))
+        yield from _hidden((chosen, node), [read[i] for i in sorted(near)])
+        anchors = anchors_of(node, frequencies)
+        if anchors is None:
+            wordless.append(position)
+        else:
+            for _, word in anchors.words:
+                by_word.setdefault(word, []).append(position)
 
 
 def _hidden(later: Read, earlier: Sequence[Read]) -> Iterator[Fault]:

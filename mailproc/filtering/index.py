@@ -6,32 +6,16 @@ always asked. So a message costs its own words and the filters that may match, n
 the number of filters. The answer is that of asking every filter in order.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from mailproc.filtering.anchors import Anchors, Frequencies, anchors_of, guess
 from mailproc.filtering.document import Document
 from mailproc.filtering.evaluate import match_as_given
 from mailproc.filtering.model import CATCH_ALL, Facts, Filter, Hit, Verdict
-from mailproc.filtering.nodes import (
-    ATTACHED,
-    And,
-    Near,
-    Node,
-    Or,
-    Text,
-    children,
-    contains,
-    reads_state,
-)
+from mailproc.filtering.nodes import ATTACHED, contains, reads_state
 from mailproc.filtering.query import parse_query
 from mailproc.message.model import Message
-
-Anchor = tuple[str | None, str]
-"""An operator (None: any field) and a word or address that it must find."""
-
-Frequencies = Mapping[str, float]
-"""In how many messages of the desk a word was seen; only speed depends on it."""
 
 
 class FilterSet:
@@ -52,13 +36,13 @@ class FilterSet:
         self._attached = frozenset(
             i for i, node in enumerate(self.nodes) if contains(node, ATTACHED)
         )
-        known = frequencies or _guess(self.nodes)
+        known = frequencies or guess(self.nodes)
         for position, node in enumerate(self.nodes):
-            needed = None if position in self._attached else _anchors(node, known)
+            needed = None if position in self._attached else anchors_of(node, known)
             self._add(position, needed)
         self._keys = {op: frozenset(t) for op, t in self._tables.items()}
 
-    def _add(self, position: int, needed: "_Anchors | None") -> None:
+    def _add(self, position: int, needed: Anchors | None) -> None:
         if needed is None:
             self._always.append(position)
             return
@@ -131,55 +115,3 @@ class _Result:
         """Return the facts as a later `in:` or `label:` sees them."""
         labels = facts.labels | self.labels.keys()
         return replace(facts, queue=self.queue or facts.queue, labels=labels)
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchors:
-    """Words of which one must be there, and how often that is to be expected."""
-
-    words: frozenset[Anchor]
-    cost: float
-
-
-def _anchors(node: Node, frequencies: Frequencies) -> _Anchors | None:
-    """Return the rarest words that a match needs, None if it needs none."""
-    if isinstance(node, Text):
-        return _rarest(node.field, node.words, frequencies)
-    if isinstance(node, Near):
-        both = node.left.words + node.right.words
-        return _rarest(node.left.field, both, frequencies)
-    if not isinstance(node, And | Or):
-        return None
-    found = [_anchors(child, frequencies) for child in node.children]
-    some = [anchors for anchors in found if anchors is not None]
-    if isinstance(node, And):
-        return min(some, key=lambda a: a.cost, default=None)
-    if len(some) < len(found):
-        return None
-    together = frozenset().union(*(a.words for a in some))
-    return _Anchors(together, sum(a.cost for a in some))
-
-
-def _rarest(
-    operator: str | None, words: Sequence[str], frequencies: Frequencies
-) -> _Anchors:
-    word = min(words, key=lambda w: frequencies.get(w, 0))
-    return _Anchors(frozenset({(operator, word)}), frequencies.get(word, 0))
-
-
-def _guess(nodes: Sequence[Node]) -> Frequencies:
-    """Return frequencies where none were counted.
-
-    What many filters name (`com`) is everywhere, and short words are common.
-    """
-    uses = Counter(word for node in nodes for word in _words(node))
-    return {word: count / len(word) for word, count in uses.items()}
-
-
-def _words(node: Node) -> Iterator[str]:
-    if isinstance(node, Text):
-        yield from node.words
-    elif isinstance(node, Near):
-        yield from node.left.words + node.right.words
-    for child in children(node):
-        yield from _words(child)

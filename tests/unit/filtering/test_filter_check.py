@@ -1,10 +1,17 @@
 """What `filters check` finds before any mail is seen."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailproc.filtering.check import check, implies
-from mailproc.filtering.model import Fault, Filter
+from mailproc.filtering.document import Document
+from mailproc.filtering.evaluate import match
+from mailproc.filtering.model import Facts, Fault, Filter
 from mailproc.filtering.query import parse_query
+from mailproc.message.parse import parse
 
 QUEUES = ("abuse", "billing", "test-orders", "other")
 END = Filter("end", "in:anywhere", queue="other")
@@ -148,3 +155,44 @@ def test_a_set_that_leaves_mail_without_a_filter() -> None:
 )
 def test_implies(one: str, other: str, expected: bool) -> None:
     assert implies(parse_query(one), parse_query(other)) is expected
+
+
+NODE = st.recursive(
+    st.sampled_from(["a", "b", "subject:a", '"a b"', "larger:1K", "in:anywhere"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda t: f"({t[0]} {t[1]})"),
+        st.tuples(inner, inner).map(lambda t: f"{{{t[0]} {t[1]}}}"),
+        inner.map(lambda q: f"-({q})"),
+    ),
+    max_leaves=5,
+)
+TEXTS = st.lists(st.sampled_from(["a", "b"]), max_size=3).map(" ".join)
+
+
+@given(NODE, NODE, TEXTS, TEXTS)
+def test_what_is_implied_holds_on_mail(
+    one: str, other: str, subject: str, body: str
+) -> None:
+    message = parse(f"Subject: {subject}\r\n\r\n{body}\r\n".encode())
+    document = Document(message, Facts())
+    node, wider = parse_query(one), parse_query(other)
+    if implies(node, wider) and match(node, document) is not None:
+        assert match(wider, document) is not None
+
+
+@given(NODE, NODE)
+def test_no_hidden_filter_is_skipped(one: str, other: str) -> None:
+    hidden = implies(parse_query(other), parse_query(one))
+    stopper = Filter("s", one, queue="abuse", stop=True)
+    faults = check([stopper, Filter("l", other, labels=("x",))], QUEUES)
+    assert any("unreachable" in f.text for f in faults) is hidden
+
+
+def test_a_thousand_filters_are_checked_quickly() -> None:
+    filters = [
+        Filter(f"f{i}", f"from:host{i}.example subject:{{w{i} v{i}}}", queue="abuse")
+        for i in range(1000)
+    ]
+    began = time.process_time()
+    assert found(*filters) == []
+    assert time.process_time() - began < 3
