@@ -71,6 +71,7 @@ _QUOTED_TO = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
+_GAP = re.compile(r"[^\n]{0,3}\n[ \t]*\n")
 _HEAD = 32_768
 _MOST = 100
 
@@ -123,5 +124,7 @@ def _passages(text: str, action: str) -> Iterator[BouncedRecipient]:
             continue
         seen.add(line[1].lower())
         said = text[line.end() : after.start() if after else line.end() + 2000]
+        if said.strip() and not _GAP.match(said):
+            said = said.partition("\n\n")[0]
         diagnostic = " ".join(said.split())[:500].strip(" :")
         yield BouncedRecipient(line[1], action, status(said), diagnostic)

@@ -97,6 +97,7 @@ _GUESSES = ("cp1251", "koi8_r", "iso8859_2", "cp1250", "cp1252", "cp866")
 # Letters of Russian from the most to the least frequent.
 _RUSSIAN = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 _GAIN = {ch: 1.6 - 0.04 * place for place, ch in enumerate(_RUSSIAN)}
+_YO = b"\xa3\xb3\xa8\xb8"  # in koi8-r and windows-1251
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôûùñÉÈÀÇáíóúÁÍÓÚåøæÅØÆãõ")
 _TYPOGRAPHIC = frozenset("«»„“”’‘–—…№§©®°·•™€\u00a0")
@@ -153,7 +154,7 @@ def guess_codec(data: bytes, hint: str | None = None) -> str:
     wanted = codec(hint) if hint else None
     if wanted in _MULTIBYTE and _mostly(sample, wanted):
         return wanted
-    if _looks_chinese(sample):
+    if (wanted is None or wanted in _WEAK) and _looks_chinese(sample):
         return "gb18030"
     names: tuple[str, ...] = _GUESSES
     if wanted and wanted not in _WEAK and wanted not in _MULTIBYTE:
@@ -184,7 +185,7 @@ def _looks_chinese(sample: bytes) -> bool:
         return False
     level1 = sum(0xB0 <= pair[0] <= 0xD7 for pair in pairs)
     marks = sum(0xA1 <= pair[0] <= 0xA3 for pair in pairs)
-    cyrillic = sum(b >= 0xC0 for pair in pairs for b in pair)
+    cyrillic = sum(b >= 0xC0 or b in _YO for pair in pairs for b in pair)
     return level1 + marks >= 0.9 * len(pairs) and cyrillic < 0.9 * 2 * len(pairs)
 
 

@@ -1,7 +1,7 @@
 """The header block of one entity as byte offsets (RFC 5322 2.2, tolerant).
 
-A malformed line does not end the block when the line after it is surely a header
-field; otherwise the body begins there. Looks at bytes only, decodes nothing.
+A malformed line does not end the block when a line close behind it is surely a
+header field; otherwise the body begins there. Looks at bytes only, decodes nothing.
 """
 
 import re
@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})([ \t]*):")
-_SURE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:(?=[ \t\r\n]|\Z)")
+# Names that begin a header line for sure; a letter may well say "Note: …".
+SURE = re.compile(
+    rb"(?:received|return-path|from|to|cc|bcc|subject|date|message-id|mime-version"
+    rb"|content-[a-z-]{1,40}|x-[a-z0-9-]{1,60}|reply-to|sender|references|in-reply-to"
+    rb"|dkim-signature|list-[a-z-]{1,40}|user-agent|delivered-to|precedence"
+    rb"|authentication-results|arc-[a-z-]{1,40}|auto-submitted):",
+    re.IGNORECASE,
+)
+_LOOK_AHEAD = 4  # lines
 _STOP_LF = re.compile(rb"\n(?:\r?\n|--)")
 _STOP_CR = re.compile(rb"\r(?:\r|--)")
 
@@ -120,9 +128,14 @@ class _Reader:
 
     def malformed(self, after: int) -> bool:
         """Whether the block goes on behind a line that is no field."""
-        if _SURE.match(self.raw, after):
-            self.defects.append("malformed header line")
-            return True
+        for _ in range(_LOOK_AHEAD):
+            if SURE.match(self.raw, after):
+                self.defects.append("malformed header line")
+                return True
+            end = self.line_end(after)
+            if not self.raw[after:end].strip(b"\r\n"):
+                break
+            after = end
         self.defects.append("no empty line between header and body")
         return False
 

@@ -8,6 +8,7 @@ that quoted spam never decides where a complaint goes.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,21 @@ class Message:
     html: str = field(repr=False)
     defects: tuple[str, ...]
 
+    @cached_property
+    def _values(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for each in self.headers:
+            found.setdefault(each.name.lower(), []).append(each.value)
+        return {name: tuple(values) for name, values in found.items()}
+
     def header(self, name: str) -> str | None:
         """Return the first field of that name (any case), decoded, or None."""
-        wanted = name.lower()
-        return next((h.value for h in self.headers if h.name.lower() == wanted), None)
+        values = self._values.get(name.lower())
+        return values[0] if values else None
 
     def header_all(self, name: str) -> tuple[str, ...]:
         """Return every field of that name (any case), decoded, in order."""
-        wanted = name.lower()
-        return tuple(h.value for h in self.headers if h.name.lower() == wanted)
+        return self._values.get(name.lower(), ())
 
     def children(self, part: Part) -> tuple[Part, ...]:
         """Return the direct sub-parts of a part, in order."""

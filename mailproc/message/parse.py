@@ -7,8 +7,16 @@ bytes, fetches anything or changes the raw bytes.
 
 from collections.abc import Iterable, Sequence
 
-from mailproc.message import charsets, fields, htmltext, parts, rfc5322, words
-from mailproc.message import structure as mime
+from mailproc.message import (
+    charsets,
+    fields,
+    htmltext,
+    parts,
+    rfc5322,
+    structure,
+    words,
+)
+from mailproc.message.entity import Node
 from mailproc.message.model import Header, Limits, Message, Part
 
 DEFAULT = Limits()
@@ -20,7 +28,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> Message:
     `limits` bounds how much of a hostile message is looked at; `raw` is kept as
     it is, whatever its size.
     """
-    nodes, defects = mime.scan(raw, limits)
+    nodes, defects = structure.scan(raw, limits)
     hint = _hint(raw, nodes)
     tree = tuple(_part(raw, node, limits, hint) for node in nodes)
     root = nodes[0]
@@ -50,7 +58,7 @@ def parse(raw: bytes, limits: Limits = DEFAULT) -> Message:
     )
 
 
-def _hint(raw: bytes, nodes: Sequence[mime.Node]) -> str | None:
+def _hint(raw: bytes, nodes: Sequence[Node]) -> str | None:
     """Return the charset of the letter itself, else of its first encoded word."""
     for node in nodes:
         charset = node.params.get("charset")
@@ -71,7 +79,7 @@ def _values(
     return values
 
 
-def _part(raw: bytes, node: mime.Node, limits: Limits, hint: str | None) -> Part:
+def _part(raw: bytes, node: Node, limits: Limits, hint: str | None) -> Part:
     return Part(
         number=node.number,
         parent=node.parent,
@@ -138,7 +146,7 @@ def _joined(
     return "\n".join(out)
 
 
-def _byte_defects(raw: bytes, root: mime.Node) -> list[str]:
+def _byte_defects(raw: bytes, root: Node) -> list[str]:
     found = []
     if not raw:
         found.append("empty message")

@@ -8,9 +8,9 @@ import binascii
 import re
 
 from mailproc.message import charsets, words
+from mailproc.message.entity import UUENCODE
 from mailproc.message.model import Message, Part
 
-_UUENCODE = frozenset(("x-uuencode", "uuencode", "x-uue", "uue"))
 _SOFT_SPACE = re.compile(rb"=[ \t]+(?=\r?\n)")
 _META = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
@@ -46,7 +46,7 @@ def content(raw: bytes, part: Part, most: int | None = None) -> bytes:
         return words.base64(data)
     if part.encoding == "quoted-printable":
         return binascii.a2b_qp(_SOFT_SPACE.sub(b"=", data))
-    if part.encoding in _UUENCODE:
+    if part.encoding in UUENCODE:
         return _uudecode(data)
     return data
 

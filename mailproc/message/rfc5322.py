@@ -23,6 +23,7 @@ ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 _ID = re.compile(r"<([^<>]{1,998})>")
 _BARE_ID = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 _ADDR = re.compile(r"[^\s<>()\[\]\\,;:\"@]{1,256}@[^\s<>()\\,;:\"@]{1,255}")
+_NOBODY = re.compile(r"[^<>@]*:[\s;<>]*$")  # undisclosed-recipients:;
 _SPACE = re.compile(r"\s+")
 _MOST_IDS = 1000
 
@@ -111,10 +112,10 @@ def _addresses(
     read_ = tuple(Address(_name(label), addr) for label, addr in mailboxes)
     if read_ or not text:
         return read_
-    salvaged = salvage(text)
-    if salvaged or name != "to":  # "undisclosed-recipients:;" is no fault
-        found.defects.append(f"malformed {name} field")
-    return salvaged
+    if _NOBODY.match(text) and name in ("to", "cc", "bcc"):
+        return ()
+    found.defects.append(f"malformed {name} field")
+    return salvage(text)
 
 
 def _name(label: str) -> str:

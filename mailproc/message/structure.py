@@ -7,41 +7,18 @@ line break before a boundary belongs to the boundary (RFC 2046 5.1.1).
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from mailproc.message import fields, params
+from mailproc.message import fields
+from mailproc.message.entity import IDENTITY, Node, describe
 from mailproc.message.model import Limits
 
-_IDENTITY = frozenset(("", "7bit", "8bit", "binary"))
-_ENCODINGS = _IDENTITY | {"base64", "quoted-printable"}
-_UUENCODE = frozenset(("x-uuencode", "uuencode", "x-uue", "uue"))
 _MESSAGE_TYPES = frozenset(("message/rfc822", "message/global"))
-_TYPE = re.compile(r"[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+")
-_SURE = re.compile(rb"\s+(?=[A-Za-z][A-Za-z0-9-]{0,60}:[ \t])")
+_MBOX = re.compile(rb">?From (?![ \t]*:)")
+_LEAD = re.compile(rb"[ \t\r\n]+")
 _GUESS = re.compile(rb"(?:\A|\n)--([^\s]{1,70})[ \t]*\r?\n")
 _CANDIDATES = 1_000_000  # lines that begin with -- are looked up, up to here
-_VALUE_BYTES = 16_384  # of Content-Type and its like
 _DEFECTS = 100
-
-
-@dataclass(slots=True)
-class Node:
-    """One entity under construction; `fields` are spans, not yet decoded."""
-
-    number: int
-    parent: int | None
-    depth: int
-    attached: bool
-    start: int
-    body: int
-    end: int
-    fields: list[fields.Field]
-    content_type: str = "text/plain"
-    params: dict[str, str] = field(default_factory=dict)
-    encoding: str = ""
-    disposition: str = ""
-    filename: str | None = None
-    content_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -109,14 +86,18 @@ class _Scanner:
         if self.raw.startswith(b"\xef\xbb\xbf"):
             at = 3
             self.defect("byte order mark before the header")
-        if self.raw.startswith((b"From ", b">From "), at):
+        if _MBOX.match(self.raw, at):
             at = self.raw.find(self.newline, at) + 1 or len(self.raw)
             self.defect("mbox line before the header")
-        lead = _SURE.match(self.raw, at)
-        if lead:
-            self.defect("empty lines before the header")
-            at = lead.end()
-        return at
+        return self.skip_lead(at)
+
+    def skip_lead(self, at: int) -> int:
+        """Skip empty lines behind which a header surely begins."""
+        lead = _LEAD.match(self.raw, at)
+        if lead is None or not fields.SURE.match(self.raw, lead.end()):
+            return at
+        self.defect("empty lines before the header")
+        return lead.end()
 
     def candidate(self, found: re.Match[bytes]) -> int:
         """Handle a line that begins with --; returns where to search on."""
@@ -145,13 +126,12 @@ class _Scanner:
     def lookup(self, line: bytes) -> tuple[int | None, bool]:
         """Return the innermost frame that a -- line belongs to, and if it closes."""
         token = line.rstrip(b" \t\r")
-        for closing in (False, True):
-            if closing:
-                if not token.endswith(b"--"):
-                    break
-                token = token[:-2]
-            if self.places.get(token):
-                return self.places[token][-1], closing
+        # What follows a boundary on its line does not count (RFC 2046 5.1.1).
+        for each in (token, *token.split(None, 1)[:1]):
+            if self.places.get(each):
+                return self.places[each][-1], False
+            if each.endswith(b"--") and self.places.get(each[:-2]):
+                return self.places[each[:-2]][-1], True
         return None, False
 
     def close_below(self, index: int, cut: int) -> None:
@@ -199,12 +179,15 @@ class _Scanner:
             if not self.may_descend(node):
                 return at
             parent, attached, default = node, True, "text/plain"
+            at = self.skip_lead(at)
 
     def may_descend(self, node: Node) -> bool:
         """Whether the inside of a container is read."""
-        if node.encoding not in _IDENTITY:
-            self.defect(f"{node.content_type} with an encoding is not opened", node)
-            return not node.content_type.startswith("message/")
+        if node.encoding not in IDENTITY:
+            # Multiparts say so and are not encoded; attached messages really are.
+            self.defect(f"{node.content_type} with a transfer encoding", node)
+            if node.content_type.startswith("message/"):
+                return False
         if node.depth >= self.limits.depth:
             self.defect("nested too deep; the rest is not read")
             return False
@@ -229,9 +212,8 @@ class _Scanner:
             fields=block.fields,
             content_type=default,
         )
-        for text in block.defects:
+        for text in block.defects + describe(node, self.raw):
             self.defect(text, node)
-        self.describe(node)
         self.nodes.append(node)
         self.open.append(node)
         return node
@@ -241,42 +223,6 @@ class _Scanner:
         end = self.raw.find(self.newline, at)
         line = self.raw[at + 2 : end if end >= 0 else len(self.raw)]
         return self.raw.startswith(b"--", at) and self.lookup(line)[0] is not None
-
-    def describe(self, node: Node) -> None:
-        """Read the fields of RFC 2045 and 2183; the first of each name counts."""
-        seen: dict[str, bytes] = {}
-        for each in node.fields:
-            name = each.name.lower()
-            if name.startswith("content-"):
-                end = min(each.end, each.value + _VALUE_BYTES)
-                seen.setdefault(name, self.raw[each.value : end])
-        if "content-type" in seen:
-            self.set_type(node, seen["content-type"])
-        encoding = seen.get("content-transfer-encoding", b"").decode("latin-1")
-        node.encoding = encoding.partition("(")[0].strip(" \t\r\n;\"'").lower()
-        if node.encoding not in _ENCODINGS | _UUENCODE:
-            self.defect("unknown transfer encoding", node)
-        names = dict(node.params)
-        if "content-disposition" in seen:
-            node.disposition, more = params.parse(
-                seen["content-disposition"], node.params.get("charset")
-            )
-            names |= more
-        node.filename = params.safe_name(names.get("filename") or names.get("name"))
-        if "content-id" in seen:
-            ident = seen["content-id"].decode("latin-1").strip(" \t\r\n<>")
-            node.content_id = ident or None
-
-    def set_type(self, node: Node, value: bytes) -> None:
-        """Set type and parameters; a type that is none counts as text/plain."""
-        kind, node.params = params.parse(value)
-        if _TYPE.fullmatch(kind):
-            node.content_type = kind
-        elif kind in ("text", "plain", "html"):
-            node.content_type = "text/html" if kind == "html" else "text/plain"
-            self.defect("content type without subtype", node)
-        else:
-            self.defect("malformed content type", node)
 
     def multipart(self, node: Node) -> None:
         """Open the frame of a multipart, with a guessed boundary if need be."""
