@@ -224,12 +224,13 @@ def _content(data: bytes) -> MessageContent:
     """Parse a message; too deep or a multipart without parts is taken as plain text."""
     try:
         content = MessageContent.parse(data)
-        if _describable(content, _DEEPEST):
+        # Without an empty line pymap loses the last byte.
+        if _describable(content, _DEEPEST) and len(content) == len(data):
             return content
     except _BROKEN:
         pass
     end = _HEADER_END.search(data)
-    size = end.end() if end else 0
+    size = end.end() if end else len(data)
     body = {
         "lines": [(size, len(data), len(data))],
         "content_type": "text/plain",
