@@ -17,7 +17,6 @@ from sqlalchemy.exc import (
     DatabaseError,
     DBAPIError,
     InterfaceError,
-    NoSuchModuleError,
     OperationalError,
     SQLAlchemyError,
 )
@@ -37,11 +36,8 @@ def engine(url: str, *, busy_seconds: float = 10.0) -> Engine:
     `busy_seconds` is how long a lock of another process is waited for.
     Errors: ConfigError for an URL that cannot work, Unavailable without a folder.
     """
-    try:
-        parsed = make_url(url)
-        backend = parsed.get_backend_name()
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise ConfigError("store.url is not a database URL") from error
+    parsed = _parse(url)
+    backend = parsed.get_backend_name()
     if backend == "sqlite":
         return _sqlite(parsed, busy_seconds)
     if backend == "postgresql":
@@ -49,9 +45,16 @@ def engine(url: str, *, busy_seconds: float = 10.0) -> Engine:
     raise ConfigError(f"store.url: {backend} is neither sqlite nor postgresql")
 
 
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise ConfigError("store.url is not a database URL") from error
+
+
 def sqlite_path(url: str) -> Path | None:
     """Return the file of an SQLite URL, None for another database."""
-    parsed = make_url(url)
+    parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None
     return Path(parsed.database)

@@ -30,13 +30,17 @@ def upgrade(url: str) -> str:
 
 
 def current(url: str) -> str | None:
-    """Return the revision of a database, None for an empty one."""
+    """Return the revision of a database, None for an empty one or none at all."""
+    if not _exists(url):
+        return None
     with _engine(url) as made, made.connect() as connection:
         return revision(connection)
 
 
 def check(url: str) -> list[str]:
     """Return the faults of a database: its files, its revision, its tables."""
+    if not _exists(url):
+        return ["the database is not there; run `mailproc db upgrade`"]
     with _engine(url) as made, made.connect() as connection:
         faults = dialect.integrity(connection)
         found = revision(connection)
@@ -111,6 +115,12 @@ def _drift(connection: Connection) -> list[str]:
 
     differences = compare_metadata(MigrationContext.configure(connection), metadata)
     return [f"the tables differ: {difference}" for difference in differences]
+
+
+def _exists(url: str) -> bool:
+    """Whether there is a file; looking must not create one."""
+    path = dialect.sqlite_path(url)
+    return path is None or path.exists()
 
 
 @contextmanager

@@ -61,6 +61,10 @@ class Writer:
         answer: Answer = job.future.result()
         return answer
 
+    def waiting(self) -> int:
+        """Return how many jobs wait behind the batch that is being written."""
+        return self._waiting.qsize()
+
     def close(self) -> None:
         """Write what waits, then end the thread; later writes are Unavailable."""
         with self._door:

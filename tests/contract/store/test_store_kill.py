@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,14 @@ def child(*arguments: str) -> subprocess.Popen[str]:
 
 
 @pytest.fixture
-def killed(url: str) -> Iterator[list[list[str]]]:
+def killed(url: str) -> list[list[str]]:
     """The acknowledgements of a process that was killed in the middle of its work."""
     with child("load", url, str(THREADS)) as process:
         assert process.stdout
         lines = [process.stdout.readline() for _ in range(300)]
         os.kill(process.pid, signal.SIGKILL)
         lines += process.stdout.readlines()
-    yield [line.split() for line in lines if line.endswith("\n")]
+    return [line.split() for line in lines if line.endswith("\n")]
 
 
 def test_what_was_acknowledged_is_there_after_a_kill(

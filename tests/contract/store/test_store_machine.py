@@ -131,6 +131,6 @@ def test_the_spool_under_every_order_of_events(
     """R4: per-recipient state; R5: the clock only ever decides when."""
     machine = type("Machine", (Spool,), {"store": store})
     many = 12 if "sqlite" in request.node.name else 6
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+    run_state_machine_as_test(
         machine, settings=settings(max_examples=many, stateful_step_count=25)
     )

@@ -1,0 +1,76 @@
+"""The event log is append-only and holds ids, times, numbers and hashes (S11.6)."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
+from sqlalchemy.exc import DBAPIError
+
+from mailproc.errors import Temporary
+from mailproc.ports import State
+from mailproc.store import SqlStore
+from tests.contract.store.mails import NOON
+
+
+def test_the_newest_come_first(store: SqlStore) -> None:
+    for n in range(5):
+        store.event("tick", NOON + timedelta(seconds=n), number=n)
+    assert [e.data["number"] for e in store.events(3)] == [4, 3, 2]
+    assert store.events(0) == []
+
+
+def test_data_comes_back_and_zones_do_not_matter(store: SqlStore) -> None:
+    moscow = NOON.astimezone(timezone(timedelta(hours=3)))
+    store.event("x", moscow, n=1, ok=True, none=None, many=[1, "b"], state=State.DUE)
+    event = store.events(1)[0]
+    assert event.at == NOON
+    assert event.data == {
+        "n": 1,
+        "ok": True,
+        "none": None,
+        "many": [1, "b"],
+        "state": "due",
+    }
+
+
+def test_addresses_become_digests_and_texts_are_short(store: SqlStore) -> None:
+    store.event("x", NOON, sender="a@example.org", many=["a@example.org"])
+    store.event("y", NOON, sender="a@example.org", text="я\x00\ud800" * 300)
+    second, first = store.events(2)
+    assert "example" not in str(first.data)
+    assert first.data["sender"] == second.data["sender"] == first.data["many"][0]
+    assert len(second.data["text"]) == 200
+
+
+def test_a_time_without_a_zone_is_a_mistake_of_the_caller(store: SqlStore) -> None:
+    with pytest.raises(Temporary) as failed:
+        store.event("x", datetime(2026, 3, 4))  # noqa: DTZ001 - the point of the test
+    assert "offset-naive" in failed.value.detail
+    assert store.events(9) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET kind = 'gone'",
+        "DELETE FROM event",
+        "DELETE FROM event WHERE id = 1",
+        "INSERT OR REPLACE INTO event (id, at, kind, data) VALUES (1, 2, 'no', '{}')",
+        "INSERT INTO event (id, at, kind, data) VALUES (1, 2, 'no', '{}') "
+        "ON CONFLICT (id) DO UPDATE SET kind = 'no'",
+        "TRUNCATE event",
+    ],
+)
+def test_no_statement_changes_an_event(
+    store: SqlStore, url: str, statement: str
+) -> None:
+    """Not even by hand, past this program."""
+    store.event("stays", NOON)
+    before = store.events(9)
+    engine = create_engine(url)
+    refusal = pytest.raises(DBAPIError, match=r"append-only|syntax error")
+    with refusal, engine.begin() as connection:
+        connection.execute(sql(statement))
+    engine.dispose()
+    assert store.events(9) == before
