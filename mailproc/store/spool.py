@@ -43,12 +43,12 @@ def accept(connection: Connection, letters: Sequence[Letter]) -> list[int]:
     """
     serialise(connection)
     ledger.put_raw(connection, {one.digest: one.outgoing.raw for one in letters})
-    messages = _messages(connection, [one.outgoing for one in letters])
+    messages = _messages(connection, letters)
     made = connection.execute(
         plain_insert(schema.spool).returning(
             schema.spool.c.id, sort_by_parameter_order=True
         ),
-        [_row(one, messages[_identity(one.outgoing)]) for one in letters],
+        [_row(one, messages[_identity(one)]) for one in letters],
     )
     numbers = list(made.scalars())
     numbered = list(zip(numbers, letters, strict=True))
@@ -93,14 +93,15 @@ def _due(spool: int, address: str, now: datetime) -> dict[str, object]:
     }
 
 
-def _identity(outgoing: Outgoing) -> str:
-    return key(outgoing.identity or outgoing.message_id)
+def _identity(letter: Letter) -> str:
+    return key(letter.outgoing.identity) or f"digest:{letter.digest}"
 
 
-def _messages(connection: Connection, letters: Sequence[Outgoing]) -> dict[str, int]:
+def _messages(connection: Connection, letters: Sequence[Letter]) -> dict[str, int]:
     """Write the ledger's message of each letter; answers message by identity."""
-    lines = [threads.lineage(one.message_id, one.references) for one in letters]
-    owners = threads.resolve(connection, lines, letters[0].created)
+    sent = [one.outgoing for one in letters]
+    lines = [threads.lineage(one.message_id, one.references) for one in sent]
+    owners = threads.resolve(connection, lines, sent[0].created)
     message = schema.message.c
     made = connection.execute(
         insert(connection, schema.message)
@@ -118,10 +119,11 @@ def _messages(connection: Connection, letters: Sequence[Outgoing]) -> dict[str, 
     return found
 
 
-def _message(outgoing: Outgoing, owner: Thread) -> dict[str, object]:
+def _message(letter: Letter, owner: Thread) -> dict[str, object]:
+    outgoing = letter.outgoing
     return {
-        "identity": _identity(outgoing),
-        "message_id": key(outgoing.message_id),
+        "identity": _identity(letter),
+        "message_id": key(outgoing.message_id) or None,
         "thread": owner.id,
         "outgoing": True,
         "old": False,

@@ -89,7 +89,7 @@ def by_id(connection: Connection, thread: int) -> Thread | None:
 
 def find(connection: Connection, message_ids: Iterable[str]) -> Known | None:
     """Return the newest message that has one of these Message-IDs."""
-    keys = list(dict.fromkeys(key(text) for text in message_ids))[:_CHUNK]
+    keys = [k for k in dict.fromkeys(map(key, message_ids)) if k][:_CHUNK]
     message, thread = schema.message.c, schema.thread.c
     row = connection.execute(
         select(message.id, message.identity, message.outgoing, message.thread)

@@ -84,7 +84,7 @@ def arrive(
 def letter(identity: str, *recipients: str, **more: Any) -> Outgoing:
     """A letter of ours."""
     facts: dict[str, Any] = {
-        "raw": f"Message-ID: <{identity}>\r\n\r\nours".encode(),
+        "raw": f"Message-ID: <{identity}>\r\n\r\nours".encode(errors="surrogatepass"),
         "sender": "support@example.net",
         "recipients": recipients or ("a@example.org", "b@example.org"),
         "kind": Kind.STAFF,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from mailproc.errors import ConfigError, Unavailable
-from mailproc.store import SqlStore, open_store, upgrade
+from mailproc.store import SqlStore, open_store
 from tests.contract.store.mails import NOON, Hands, inbox, keep, letter
 from tests.servers.postgres import Postgres
 
@@ -145,14 +145,9 @@ def test_a_closed_store_takes_nothing(store: SqlStore) -> None:
 
 
 @pytest.mark.servers
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 class TestServerGone:
     """PostgreSQL goes away and comes back."""
-
-    @pytest.fixture
-    def url(self, postgres: Postgres, empty_postgres: str) -> Iterator[str]:
-        made = postgres.database(empty_postgres)
-        yield made
-        postgres.drop(made)
 
     def test_connections_that_were_cut_are_made_anew(
         self, store: SqlStore, url: str, postgres: Postgres
@@ -198,12 +193,11 @@ class TestServerGone:
         store.spool(letter("our1"))
         assert len(store.spool_rows()) == 2
 
-    def test_a_server_that_is_down_and_up_again(self, postgres: Postgres) -> None:
+    def test_a_server_that_is_down_and_up_again(
+        self, store: SqlStore, postgres: Postgres
+    ) -> None:
         if not postgres.ours:
             pytest.skip("the server is not ours to stop")
-        url = postgres.database()
-        upgrade(url)
-        store = open_store(url, clock=Hands())
         store.spool(letter("our1"))
         postgres.stop("immediate")
         try:
@@ -214,6 +208,4 @@ class TestServerGone:
         finally:
             postgres.start()
         store.spool(letter("our2"))
-        assert store.claim("me", 9, NOON, 60)
-        store.close()
-        postgres.drop(url)
+        assert len(store.claim("me", 9, NOON, 60)) == 2

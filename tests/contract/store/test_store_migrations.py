@@ -3,7 +3,6 @@
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,21 +14,14 @@ from sqlalchemy import text as sql
 from mailproc.errors import ConfigError
 from mailproc.store import backup, check, current, migrate, open_store, upgrade
 from mailproc.store.schema import REVISION
-from tests.contract.store.conftest import BOTH
 from tests.contract.store.mails import NOON, Hands, letter
-from tests.servers.postgres import Postgres
 
 
-@pytest.fixture(params=BOTH)
-def nothing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/new.db"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    url = server.database()
-    yield url
-    server.drop(url)
+@pytest.fixture
+def spare(nothing: str) -> str:
+    """The URL of a database that may be damaged."""
+    upgrade(nothing)
+    return nothing
 
 
 def change(url: str, statement: str) -> None:
@@ -83,13 +75,13 @@ def test_the_revision_in_the_code_is_the_newest_migration() -> None:
 
 
 @pytest.mark.parametrize("revision", ["0000", "9999"])
-def test_another_schema_is_refused_with_what_to_do(url: str, revision: str) -> None:
-    change(url, f"UPDATE alembic_version SET version_num = '{revision}'")
+def test_another_schema_is_refused_with_what_to_do(spare: str, revision: str) -> None:
+    change(spare, f"UPDATE alembic_version SET version_num = '{revision}'")
     with pytest.raises(ConfigError, match="mailproc db upgrade"):
-        open_store(url, clock=Hands())
-    assert any("mailproc db upgrade" in fault for fault in check(url))
+        open_store(spare, clock=Hands())
+    assert any("mailproc db upgrade" in fault for fault in check(spare))
     with pytest.raises(ConfigError, match="cannot be upgraded"):
-        upgrade(url)
+        upgrade(spare)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +92,9 @@ def test_another_schema_is_refused_with_what_to_do(url: str, revision: str) -> N
         "DROP TABLE trace",
     ],
 )
-def test_check_names_what_differs(url: str, statement: str) -> None:
-    change(url, statement)
-    faults = check(url)
+def test_check_names_what_differs(spare: str, statement: str) -> None:
+    change(spare, statement)
+    faults = check(spare)
     assert len(faults) >= 1
     assert all(fault.startswith("the tables differ") for fault in faults)
 

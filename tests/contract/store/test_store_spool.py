@@ -46,6 +46,13 @@ def test_the_same_letter_handed_in_twice_is_two_letters(store: SqlStore) -> None
     assert len(store.spool_rows()) == 4
 
 
+def test_letters_without_an_identity_stay_two_messages(store: SqlStore) -> None:
+    for raw in (b"one", b"two"):
+        store.spool(letter("", raw=raw))
+    assert store.find([""]) is None
+    assert len({claim.raw for claim in store.claim("me", 9, NOON, 60)}) == 2
+
+
 def test_what_is_claimed_is_not_given_again_until_the_lease_ends(
     store: SqlStore, hands: Hands
 ) -> None:
