@@ -37,7 +37,7 @@ class LoginDialogue(Dialogue):
         self.session.authenticated = True
         self.login = login
         log.info("%s %s: login %s", self.listener, self.peer, login)
-        await self.push("235 2.7.0 Welcome")
+        await self._reply("235 2.7.0 Welcome")
 
     def _check_auth(self, words: list[str]) -> None:
         assert self.session is not None
@@ -72,7 +72,7 @@ class LoginDialogue(Dialogue):
         return login, password
 
     async def _ask(self, challenge: bytes) -> str:
-        await self.push(b"334 " + base64.b64encode(challenge))
+        await self._reply(f"334 {base64.b64encode(challenge).decode()}")
         line = await self._line()
         if line == b"*":
             raise Refused("AUTH given up", code=501, enhanced="5.7.0")

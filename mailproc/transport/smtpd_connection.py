@@ -129,16 +129,15 @@ class Connection(SMTP):
         if self._timeout_handle is not None:
             self._timeout_handle.cancel()
 
-    async def push(self, status: str | bytes) -> None:
-        """Send a reply, all its lines in one write, always ASCII."""
-        self._write(status)
+    async def _reply(self, *lines: str) -> None:
+        """Send a reply, all its lines in one write."""
+        self._write(*lines)
         await self._writer.drain()
 
-    def _write(self, status: str | bytes) -> None:
+    def _write(self, *lines: str) -> None:
         if self._wire().is_closing():
             raise ConnectionResetError("the client is gone")
-        line = status.encode("ascii", "replace") if isinstance(status, str) else status
-        self._wire().write(line + b"\r\n")
+        self._wire().write(b"".join(map(_printable, lines)))
 
     def _wire(self) -> asyncio.WriteTransport:
         assert isinstance(self.transport, asyncio.WriteTransport)
@@ -213,3 +212,9 @@ class Connection(SMTP):
         if not self._wire().is_closing():
             self._wire().close()
             self.loop.call_later(_CLOSE_SECONDS, self._wire().abort)
+
+
+def _printable(line: str) -> bytes:
+    """Return a reply line: printable ASCII, 512 bytes at most (RFC 5321 4.5.3.1)."""
+    text = "".join(c if " " <= c <= "~" else "?" for c in line[:510])
+    return text.encode() + b"\r\n"

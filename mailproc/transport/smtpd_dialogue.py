@@ -69,7 +69,7 @@ class Dialogue(Connection):
         if not admitted:
             raise Hangup("Too many connections, try again later")
         word = "LMTP" if self.listener.kind == "lmtp" else "ESMTP"
-        await self.push(f"220 {self.hostname} {word}")
+        await self._reply(f"220 {self.hostname} {word}")
         commands = self._commands()
         while True:
             if self.shared.draining:
@@ -91,21 +91,21 @@ class Dialogue(Connection):
             raise
         except MailprocError as error:
             self._errors += error.code >= 500
-            await self.push(error.reply())
+            await self._reply(error.reply())
         except Exception as error:  # noqa: BLE001 - one command fails, not the session
-            await self.push(self._puzzled(error, "a command"))
+            await self._reply(self._puzzled(error, "a command"))
 
     # --- commands ---
 
     async def _helo(self, name: str) -> None:
         self._greet(name, extended=False)
-        await self.push(f"250 {self.hostname}")
+        await self._reply(f"250 {self.hostname}")
 
     async def _ehlo(self, name: str) -> None:
         self._greet(name, extended=True)
         words = [self.hostname, *self._extensions()]
         lines = [f"250-{word}" for word in words[:-1]] + [f"250 {words[-1]}"]
-        await self.push("\r\n".join(lines))
+        await self._reply(*lines)
 
     def _greet(self, name: str, *, extended: bool) -> None:
         assert self.session is not None
@@ -134,7 +134,7 @@ class Dialogue(Connection):
             raise Refused("Syntax: STARTTLS", code=501, enhanced="5.5.4")
         if self.listener.tls != "starttls" or self.secure:
             raise Refused("TLS cannot be started now", code=503, enhanced="5.5.1")
-        await self.push("220 2.0.0 Go ahead")
+        await self._reply("220 2.0.0 Go ahead")
         # what came in clear behind the command may be a stranger's (CVE-2024-34083)
         await self._skip(self._pending)
         await self._start_tls()
@@ -142,17 +142,17 @@ class Dialogue(Connection):
         self._forget()
 
     async def _noop(self, _: str) -> None:
-        await self.push("250 2.0.0 Nothing done")
+        await self._reply("250 2.0.0 Nothing done")
 
     async def _rset(self, _: str) -> None:
         self._forget()
-        await self.push("250 2.0.0 Forgotten")
+        await self._reply("250 2.0.0 Forgotten")
 
     async def _help(self, _: str) -> None:
-        await self.push("214 2.0.0 See RFC 5321")
+        await self._reply("214 2.0.0 See RFC 5321")
 
     async def _vrfy(self, _: str) -> None:
-        await self.push("252 2.5.2 Not told; try RCPT")
+        await self._reply("252 2.5.2 Not told; try RCPT")
 
     async def _quit(self, _: str) -> None:
         raise Hangup("Bye", code=221, enhanced="2.0.0")

@@ -51,7 +51,7 @@ class SmtpSession(LoginDialogue):
         if reverse.size > self.listener.max_bytes:
             raise self._too_big()
         transaction.mail_from = reverse.sender
-        await self.push("250 2.1.0 Sender ok")
+        await self._reply("250 2.1.0 Sender ok")
 
     async def _rcpt(self, argument: str) -> None:
         transaction = self._transaction()
@@ -63,7 +63,7 @@ class SmtpSession(LoginDialogue):
         if len(transaction.rcpt_tos) >= self.listener.max_recipients:
             raise Temporary("Too many recipients", code=452, enhanced="4.5.3")
         transaction.rcpt_tos.append(recipient)
-        await self.push("250 2.1.5 Recipient ok")
+        await self._reply("250 2.1.5 Recipient ok")
 
     async def _data(self, argument: str) -> None:
         transaction = self._transaction()
@@ -78,7 +78,7 @@ class SmtpSession(LoginDialogue):
             self._busy = False
             self._forget()
         self._errors += reply.startswith("5")
-        await self.push("\r\n".join([reply] * self._replies(transaction)))
+        await self._reply(*[reply] * self._replies(transaction))
 
     async def _bdat(self, argument: str) -> None:
         """Read past a chunk nobody offered to take (RFC 3030), to stay in step."""
@@ -136,7 +136,7 @@ class SmtpSession(LoginDialogue):
         self._data_end = self.loop.time() + self.listener.data_seconds
         self._reset_timeout(min(self.listener.idle_seconds, self.listener.data_seconds))
         try:
-            await self.push("354 End with CR LF . CR LF")
+            await self._reply("354 End with CR LF . CR LF")
             if not await self._received:
                 raise ConnectionResetError("the client left within a message")
         finally:

@@ -123,6 +123,12 @@ def smtp(port: int, hello: str = "EHLO client.example") -> Wire:
     return wire
 
 
+def begin(wire: Wire) -> None:
+    """Bring a session into DATA."""
+    wire.say("MAIL FROM:<>", "RCPT TO:<b@desk.example>")
+    assert wire.ask("DATA").startswith("354 ")
+
+
 def plain(login: str, password: str) -> str:
     """The initial response of AUTH PLAIN."""
     return b64encode(f"\0{login}\0{password}".encode()).decode()

@@ -126,6 +126,14 @@ def test_guessing_is_stopped_over_sessions(desk: Desk) -> None:
     assert len(desk.asked) == 4
 
 
+def test_a_check_that_fails_is_no_guess(desk: Desk, staff: int) -> None:
+    with smtp(staff) as wire:
+        replies = wire.say(*[f"AUTH PLAIN {plain('broken', 'x')}"] * 30)
+        assert {reply[:9] for reply in replies} == {"454 4.7.0"}
+        assert wire.ask(f"AUTH PLAIN {GOOD}").startswith("235 ")
+    assert len(desk.asked) == 31
+
+
 def test_a_check_that_fails_is_for_later_and_no_secret_is_logged(
     staff: int, caplog: pytest.LogCaptureFixture
 ) -> None:

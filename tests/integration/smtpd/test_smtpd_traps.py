@@ -4,16 +4,25 @@ Each case is one row of what other servers got wrong: smuggling (CVE-2023-51764,
 CVE-2024-27305), STARTTLS injection (CVE-2024-34083), bare line ends in commands.
 """
 
+import contextlib
+import re
 import socket
 import ssl
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailproc.transport.smtpd import Listener
-from tests.integration.smtpd.support import MAIL, Desk, Wire, serving, smtp
+from tests.integration.smtpd.support import MAIL, Desk, Wire, eventually, serving, smtp
 
 SMUGGLED = b"MAIL FROM:<evil@example.org>\r\nRCPT TO:<b@desk.example>\r\nDATA\r\nevil"
+FRAGMENTS = [
+    b"EHLO a.example\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<b@desk.example>\r\n",
+    b"DATA\r\n", b"\r\n.\r\n", b"RSET\r\n", b"BDAT 7\r\n", b"AUTH PLAIN\r\n",
+    b"STARTTLS\r\n", b"NOOP\r\n", b" ", b"<", b"\r\n", b"\n", b"\r", b"\0", b"\xd0", b"x" * 3000,
+]  # fmt: skip
 ENDINGS = [
     b"\n.\n", b"\n.\r\n", b"\r.\r\n", b"\r\n.\n", b"\r\n.\r", b"\r.\r", b"\n.\r",
     b"\r\r\n.\r\r\n", b"\r\n\0.\r\n", b"\r\n.\0\r\n", b"\0\r\n.\r\n\0",
@@ -131,6 +140,23 @@ def test_bdat_keeps_the_session_in_step(desk: Desk, port: int) -> None:
         assert wire.ask("BDAT 99999999999").startswith("554 5.5.0")
         assert wire.closed()
     assert desk.taken == []
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=30), st.binary(max_size=20))
+def test_any_dialogue_is_answered(fragments: list[bytes], noise: bytes) -> None:
+    """Whatever comes: replies of three digits, never a crash, never half a line."""
+    desk = Desk()
+    with serving(desk, Listener("smtp", idle_seconds=2)) as served:
+        with Wire(served.ports[0]) as wire:
+            with contextlib.suppress(OSError):  # it may be sent away before the end
+                wire.send(b"".join(fragments) + noise)
+                wire.socket.shutdown(socket.SHUT_WR)
+            while line := wire.line():
+                assert re.fullmatch(r"[2345]\d\d[ -][ -~]+", line)
+                assert "4.3.0" not in line
+        assert eventually(lambda: not served._shared.sessions)
+    assert all(b"\0" not in raw for _, raw, _ in desk.taken)
 
 
 @pytest.mark.parametrize("line", [b"GET / HTTP/1.1", b"POST /x HTTP/1.0",
