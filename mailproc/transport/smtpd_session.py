@@ -96,11 +96,13 @@ class SmtpSession(LoginDialogue):
             super().data_received(data)
             return
         rest = self._content.feed(data)
-        left = self._data_end - self.loop.time()
-        self._reset_timeout(max(min(self.listener.idle_seconds, left), 0.001))
-        if rest is not None:
-            self._finish_data(complete=True)
-            super().data_received(rest)
+        if rest is None:
+            left = self._data_end - self.loop.time()
+            self._reset_timeout(max(min(self.listener.idle_seconds, left), 0.001))
+            return
+        self._stop_timer()
+        self._finish_data(complete=True)
+        super().data_received(rest)
 
     def eof_received(self) -> bool:
         """End a message that will not be complete."""

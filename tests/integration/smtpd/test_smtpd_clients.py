@@ -50,7 +50,10 @@ def test_swaks_logs_in_and_sends(
 def test_swaks_with_a_wrong_password_is_refused(
     desk: Desk, certificate: tuple[Path, Path]
 ) -> None:
-    listener = Listener("submission", "127.0.0.1", 0, "starttls", *certificate)
+    files = certificate
+    listener = Listener(
+        "submission", "127.0.0.1", 0, "starttls", *files, auth_delay_seconds=0
+    )
     with serving(desk, listener) as served:
         done = run(
             *(program("swaks"), "--server", f"127.0.0.1:{served.ports[0]}", "--tls"),

@@ -21,7 +21,8 @@ SMUGGLED = b"MAIL FROM:<evil@example.org>\r\nRCPT TO:<b@desk.example>\r\nDATA\r\
 FRAGMENTS = [
     b"EHLO a.example\r\n", b"MAIL FROM:<>\r\n", b"RCPT TO:<b@desk.example>\r\n",
     b"DATA\r\n", b"\r\n.\r\n", b"RSET\r\n", b"BDAT 7\r\n", b"AUTH PLAIN\r\n",
-    b"STARTTLS\r\n", b"NOOP\r\n", b" ", b"<", b"\r\n", b"\n", b"\r", b"\0", b"\xd0", b"x" * 3000,
+    b"STARTTLS\r\n", b"NOOP\r\n", b" ", b"<", b"\r\n", b"\n", b"\r", b"\0", b"\xd0",
+    b"x" * 3000,
 ]  # fmt: skip
 ENDINGS = [
     b"\n.\n", b"\n.\r\n", b"\r.\r\n", b"\r\n.\n", b"\r\n.\r", b"\r.\r", b"\n.\r",
