@@ -9,8 +9,10 @@ Any doubt about the connection means: connect anew and look again.
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from mailproc.errors import MailprocError, Unavailable
@@ -23,8 +25,11 @@ from mailproc.runners.role import Signal
 
 log = logging.getLogger("mailproc.poller")
 
-LEASE_SECONDS = 120
+LEASE_SECONDS = 20
 TRIES = 3
+SIDE_BY_SIDE = 16
+HEADER_LOOK = 65_536
+_ANSWERS = re.compile(rb"^(?:in-reply-to|references)\s*:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Poller:
         self.wake = Signal()
         self._seen: dict[str, tuple[int, int, int]] = {}
         self._failed: dict[Place, int] = {}
+        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE, f"inbound-{watch.account}")
         self._thread = threading.Thread(
             target=self._run, name=f"poller-{watch.account}"
         )
@@ -72,6 +78,7 @@ class Poller:
         """Stop after the round in hand and log out."""
         self._stopping.set()
         self._thread.join(grace)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         attempt = 0
@@ -178,26 +185,43 @@ class Poller:
         return folder
 
     def _take(self, folder: Folder, uids: Sequence[int]) -> None:
-        """Run the inbound path on messages; one that fails never stops the others."""
+        """Run the inbound path on messages; one that fails never stops the others.
+
+        Several go side by side, so that one commit serves them all; a mail that
+        answers another waits until the others are done.
+        """
+        replies: list[Fetched] = []
+        running: list[Future[None]] = []
         for fetched in self._mailbox.fetch(folder.name, uids):
             if self._stopping.is_set():
-                return
+                break
             if fetched.raw is None:
-                self._leave(fetched)
-                continue
-            try:
-                self._one(folder, fetched, fetched.raw)
-            except MailprocError:
-                raise
-            except Exception as error:
-                log.exception("%s: %s", fetched.place, type(error).__name__)
-                self._failed[fetched.place] = self._failed.get(fetched.place, 0) + 1
+                self._leave(fetched, fetched.problem or "no body")
+            elif _ANSWERS.search(fetched.raw[:HEADER_LOOK]):
+                replies.append(fetched)
+            else:
+                running.append(self._pool.submit(self._safely, folder, fetched))
+        for one in running:
+            one.result()
+        for fetched in replies:
+            self._safely(folder, fetched)
         self._file()
 
-    def _leave(self, fetched: Fetched) -> None:
+    def _safely(self, folder: Folder, fetched: Fetched) -> None:
+        """Take one message; a failure of ours leaves it on the server, to try again."""
+        try:
+            self._one(folder, fetched, fetched.raw or b"")
+        except MailprocError:
+            raise
+        except Exception as error:
+            log.exception("%s: %s", fetched.place, type(error).__name__)
+            self._leave(fetched, type(error).__name__)
+
+    def _leave(self, fetched: Fetched, problem: str) -> None:
         """A message that could not be read stays on the server; the log says why."""
-        self._failed[fetched.place] = self._failed.get(fetched.place, 0) + 1
-        log.error("left on the server: %s: %s", fetched.place, fetched.problem)
+        tries = self._failed.get(fetched.place, 0) + 1
+        self._failed[fetched.place] = tries
+        log.error("left on the server (try %d): %s: %s", tries, fetched.place, problem)
 
     def _one(self, folder: Folder, fetched: Fetched, raw: bytes) -> None:
         """Keep and process one message, or understand that a person moved it."""

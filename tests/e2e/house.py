@@ -27,7 +27,7 @@ def until(holds: Callable[[], object], what: str, seconds: float = CEILING) -> f
     begun = time.monotonic()
     while not holds():
         assert time.monotonic() - begun < seconds, f"not within {seconds} s: {what}"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return time.monotonic() - begun
 
 

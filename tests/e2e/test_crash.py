@@ -5,9 +5,10 @@ import smtplib
 import threading
 import time
 from email.message import EmailMessage
+from email.policy import SMTP
 
 from mailproc.message.parse import parse
-from tests.e2e.acts import submit
+from tests.e2e.acts import standing, submit
 from tests.e2e.conftest import World
 from tests.e2e.house import House, until
 
@@ -15,7 +16,7 @@ LETTERS = 60
 
 
 def _letter(number: int) -> bytes:
-    letter = EmailMessage()
+    letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"] = "support@ipserver.su", f"client{number}@example.org"
     letter["Subject"] = f"letter {number}"
     letter["Message-ID"] = f"<letter-{number}@client.example>"
@@ -85,7 +86,7 @@ def test_kill_while_mail_is_sorted(world: World) -> None:
             if number % 20 == 10:
                 house.kill()
                 house.start()
-        until(lambda: not world.dovecot.messages("support1", "INBOX"), "INBOX is empty")
+        until(lambda: not standing(world, "support1"), "INBOX is empty")
     seen: list[str | None] = []
     for folder in world.dovecot.folders("support1"):
         rows = world.dovecot.messages("support1", folder).values()

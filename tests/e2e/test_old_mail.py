@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.e2e.acts import submit
+from tests.e2e.acts import standing, submit
 from tests.e2e.conftest import World
 from tests.e2e.house import until
 
@@ -29,7 +29,7 @@ def test_a_full_mailbox_is_sorted_without_a_letter(world: World) -> None:
     _fill(world)
     with world.house() as house:
         until(
-            lambda: not world.dovecot.messages("support1", "INBOX"),
+            lambda: not standing(world, "support1"),
             "the old mail is sorted",
             90,
         )

@@ -5,12 +5,13 @@ Rules S3 (what leaves with what), S3.5a-c, S4.3.
 
 import re
 from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
 from mailproc.message.parse import parse
 from mailproc.signing import verify
-from tests.e2e.acts import count, found, submit
+from tests.e2e.acts import count, found, standing, submit
 from tests.e2e.conftest import USERS, World
 from tests.e2e.house import ROOT, until
 from tests.e2e.mutt import answer_with_mutt
@@ -47,7 +48,7 @@ def test_mail_is_sorted_answered_and_the_copy_comes_back(world: World) -> None:
             assert b"\\Flagged" in flags, name
             assert b"\\Seen" not in flags, f"{name} must stay unread"
             assert any(re.fullmatch(rb"p[1-6]", flag) for flag in flags), flags
-        assert not world.dovecot.messages("support1", "INBOX"), "S4.3: all is sorted"
+        assert not standing(world, "support1"), "S4.3: all is sorted"
 
         asked = parse(mails["datacenter/01-planned-works.eml"])
         answer_with_mutt(house, world.dovecot, "Датацентры", "Feed A is connected.")
@@ -76,7 +77,7 @@ def test_mail_is_sorted_answered_and_the_copy_comes_back(world: World) -> None:
         assert b"sent" in flags
         assert b"\\Flagged" not in flags
         assert count(world, "support1", letter.message_id) == 1
-        assert not world.dovecot.messages("support1", "INBOX")
+        assert not standing(world, "support1")
         assert house.stop() == 0
 
 
@@ -97,12 +98,12 @@ def test_three_accounts_one_message_of_each_mail(world: World) -> None:
                     f"{name} of {user}",
                 )
         for user in USERS:
-            until(lambda u=user: not world.dovecot.messages(u, "INBOX"), "empty INBOX")
+            until(lambda u=user: not standing(world, u), "empty INBOX")
         counted = house.command("queues", "--json").stdout.decode().splitlines()
         messages = sum(int(re.findall(r'"messages": (\d+)', row)[0]) for row in counted)
         assert messages == len(FOLDERS)
 
-        letter = EmailMessage()
+        letter = EmailMessage(policy=SMTP)
         letter["From"], letter["To"] = "support@ipserver.su", "noc@dc-frankfurt.example"
         letter["Subject"], letter["Message-ID"] = "Re: works", "<a1@client.example>"
         letter["In-Reply-To"] = "<noc-48211.1@dc-frankfurt.example>"

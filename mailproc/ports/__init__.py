@@ -1,0 +1,73 @@
+"""What the two paths ask of the world, and the records that pass through.
+
+Store is implemented by mailproc.store, Mailbox by mailproc.transport.imap,
+Deliver by mailproc.transport.smtp, Sign by mailproc.signing. Nothing here acts.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mailproc.ports.delivery import Deliver, Sign
+from mailproc.ports.inbound import (
+    Acted,
+    Copy,
+    Event,
+    Filing,
+    Folder,
+    Kept,
+    Known,
+    Place,
+    Plan,
+    QueueCount,
+    Shunted,
+    Step,
+    Thread,
+)
+from mailproc.ports.mailbox import Fetched, FolderState, Mailbox
+from mailproc.ports.outbound import (
+    Claim,
+    Kind,
+    Outcome,
+    Outgoing,
+    Recipient,
+    SpoolRow,
+    State,
+)
+from mailproc.ports.store import Store
+
+Clock = Callable[[], datetime]
+"""The present moment, with a zone."""
+
+Ids = Callable[[], str]
+"""A new unguessable token for Message-IDs and owners."""
+
+__all__ = [
+    "Acted",
+    "Claim",
+    "Clock",
+    "Copy",
+    "Deliver",
+    "Event",
+    "Fetched",
+    "Filing",
+    "Folder",
+    "FolderState",
+    "Ids",
+    "Kept",
+    "Kind",
+    "Known",
+    "Mailbox",
+    "Outcome",
+    "Outgoing",
+    "Place",
+    "Plan",
+    "QueueCount",
+    "Recipient",
+    "Shunted",
+    "Sign",
+    "SpoolRow",
+    "State",
+    "Step",
+    "Store",
+    "Thread",
+]

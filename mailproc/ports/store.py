@@ -1,0 +1,167 @@
+"""The port Store: the ledger, the spool, the shunt and the event log."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from mailproc.message.envelope import Envelope
+from mailproc.ports.inbound import (
+    Acted,
+    Copy,
+    Event,
+    Filing,
+    Folder,
+    Kept,
+    Known,
+    Place,
+    Plan,
+    QueueCount,
+    Shunted,
+)
+from mailproc.ports.outbound import Claim, Outcome, Outgoing, SpoolRow, State
+
+
+class Store(Protocol):
+    """The ledger, the spool, the shunt and the event log.
+
+    Every method is one transaction, committed durably when it returns, callable
+    from any thread. Errors: Unavailable (4xx) when the database or the disk fails.
+    """
+
+    # inbound
+    def keep(
+        self,
+        raw: bytes,
+        envelope: Envelope,
+        place: Place | None,
+        account: str | None,
+        *,
+        old: bool,
+    ) -> Kept:
+        """Commit raw bytes before anything can fail (S4.3); idempotent by place.
+
+        A copy of the same account and digest at a new place updates the place and
+        answers known, with `moved_from`. Without a place the digest and the
+        envelope's recipients decide.
+        """
+        ...
+
+    def places(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        """Return the uids of that folder that the ledger knows."""
+        ...
+
+    def folder(self, account: str, name: str) -> Folder | None:
+        """Return what is known of a watched folder."""
+        ...
+
+    def remember_folder(self, folder: Folder) -> None:
+        """Write the watermarks of a watched folder."""
+        ...
+
+    def copy(self, copy: int) -> Copy:
+        """Return a kept copy with its raw bytes."""
+        ...
+
+    def unfinished(self, limit: int) -> Sequence[int]:
+        """Return ids of copies that were kept and neither acted on nor shunted."""
+        ...
+
+    def attempt(self, copy: int) -> int:
+        """Count one more beginning of work on a copy; answers how many there were.
+
+        Tells a message that ends the whole process each time it is begun.
+        """
+        ...
+
+    def find(self, message_ids: Iterable[str]) -> Known | None:
+        """Return the newest known message that has one of these Message-IDs."""
+        ...
+
+    def act(self, copy: int, plan: Plan, now: datetime) -> Acted:
+        """Commit message, thread, labels and filings of a plan in one transaction.
+
+        A message whose identity is known joins it: the copy is filed into the
+        queue where the message stands now, nothing else is repeated.
+        """
+        ...
+
+    def filings(self, account: str, limit: int) -> Sequence[Filing]:
+        """Return pending filings of an account, oldest first."""
+        ...
+
+    def filed(self, filing: int, place: Place | None) -> None:
+        """Tick a filing off; `place` is where the copy stands now, if known."""
+        ...
+
+    def filing_failed(self, filing: int, reason: str) -> None:
+        """Count a failed attempt; the filing stays pending."""
+        ...
+
+    def dragged(self, copy: int, place: Place, queue: str, now: datetime) -> None:
+        """Record that staff moved a copy to another queue's folder (S1.3).
+
+        The message and its thread change queue; the other copies get filings.
+        """
+        ...
+
+    def shunt(
+        self, copy: int | None, step: str, reason: str, detail: str, now: datetime
+    ) -> int:
+        """Set a copy aside, whole and visible; answers the shunt's number."""
+        ...
+
+    def shunted(self, *, replayed: bool = False) -> Sequence[Shunted]:
+        """List what was set aside."""
+        ...
+
+    def replay(self, shunt: int) -> int:
+        """Put a shunted copy back to step `kept`; answers the copy's id."""
+        ...
+
+    # outbound
+    def spool(self, outgoing: Outgoing) -> int:
+        """Commit a message and its recipient rows (group commit), answer its number."""
+        ...
+
+    def claim(
+        self, owner: str, limit: int, now: datetime, lease_seconds: int
+    ) -> Sequence[Claim]:
+        """Take due recipients, grouped by message, until the lease ends."""
+        ...
+
+    def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Write what became of claimed recipients and release the claims."""
+        ...
+
+    def release_claims(self, owner: str) -> None:
+        """Give back what an owner still holds (a clean stop)."""
+        ...
+
+    def spool_rows(self, *, all_states: bool = False) -> Sequence[SpoolRow]:
+        """List recipients that wait (or every one)."""
+        ...
+
+    def spool_change(self, spool: int, state: State, now: datetime) -> int:
+        """Set waiting recipients of a message to DUE (now), HELD or DROPPED; count."""
+        ...
+
+    # both
+    def event(self, kind: str, now: datetime, **data: object) -> None:
+        """Append to the event log."""
+        ...
+
+    def events(self, limit: int) -> Sequence[Event]:
+        """Return the newest events, newest first."""
+        ...
+
+    def queue_counts(self) -> Sequence[QueueCount]:
+        """Count messages by queue."""
+        ...
+
+    def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Take or renew a named lease (a mailbox); false when another holds it."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is queued for writing and let go of the database."""
+        ...
