@@ -44,6 +44,7 @@ class Page:
         self._closers: list[tuple[int, int]] = []  # offset, lines so far
         self._answered: dict[int, bool] = {}  # wrapper → its quote has begun
         self._counts: dict[int, int] = {}  # wrapper → lines before its quote
+        self._written = {0}  # wrappers that hold text of the writer
         self._pre = 0
         self._tail: int | None = None  # where a tag says that all below is quoted
         self._text: list[str] = []
@@ -117,27 +118,30 @@ class Page:
         return None
 
     def _on_node(self, token: Token) -> None:
-        if token.kind == OPEN:
+        name, opens, quote = token.name, token.kind == OPEN, self._in_quote()
+        if opens:
             self._open(token)
         else:
-            self._tree.close(token.name)
-        if token.name == "pre":
-            self._pre = max(0, self._pre + (1 if token.kind == OPEN else -1))
+            self._tree.close(name)
+        if name == "pre":
+            self._pre = max(0, self._pre + (1 if opens else -1))
+        elif name == "span" and quote != self._in_quote():
+            self._flush()  # Outlook quotes in a span
+            self._break = token.end
 
     def _open(self, token: Token) -> None:
-        bare = token.end - token.start == len(token.name) + 2
-        attrs = {} if bare else attributes(self._html, token)
-        kind = container(token.name, attrs) if attrs else Container.PLAIN
-        if bare and token.name == "blockquote":
-            kind = Container.MAYBE
+        name, start, tree = token.name, token.start, self._tree
+        if token.end - start == len(name) + 2 and name != "blockquote":
+            return tree.push(name, start, Container.PLAIN)  # a bare tag says nothing
+        kind = container(name, attributes(self._html, token))
         if kind is Container.TAIL and self._tail is None and not self._in_quote():
-            self._rules.append(token.start)
-            self._tail = token.start
-        wrapper = self._tree.nodes[self._tree.current].wrapper
-        number = self._tree.push(token.name, token.start, kind)
-        quote = self._tree.nodes[number].mark is Mark.QUOTE
-        if quote and wrapper and self._counts.get(wrapper, 0) <= _INTRODUCTION:
+            self._rules.append(start)
+            self._tail = start
+        wrapper = tree.nodes[tree.current].wrapper
+        introduced = self._counts.get(wrapper, 0) <= _INTRODUCTION
+        if name == "blockquote" and wrapper and introduced:
             self._answered.setdefault(wrapper, True)
+        return tree.push(name, start, kind)
 
     def _in_quote(self) -> bool:
         return self._quotes(self._tree.nodes[self._tree.current])
@@ -171,6 +175,8 @@ class Page:
             return Mark.QUOTE
         if self._tail is not None and node.mark is not Mark.QUOTE:
             return Mark.HARD
+        if node.mark is not Mark.QUOTE:
+            self._written.add(node.wrapper)
         return node.mark
 
     # --- places
@@ -190,15 +196,19 @@ class Page:
     def _end(self) -> int:
         """Return where new text at the end goes: before </body> if it is the end."""
         places = [p for p, seen in self._closers if seen == len(self.lines)]
-        if self._tail is not None:
-            places.append(self._tail)
+        quote = self.open_quote()
+        return min([self.limit, *places, *([] if quote is None else [quote])])
+
+    def open_quote(self) -> int | None:
+        """Return where the outermost quote begins that is never closed."""
+        found = self._tail
         number = self._tree.current
-        while number:  # a quote that is never closed reaches to the end
+        while number:
             node = self._tree.nodes[number]
-            if self._quotes(node):
-                places.append(node.start)
+            if self._quotes(node) or node.wrapper not in self._written:
+                found = node.start if found is None else min(found, node.start)
             number = node.parent
-        return min([self.limit, *places])
+        return found
 
 
 def read_page(html: str) -> Page:

@@ -1,8 +1,7 @@
 """HTML source as tokens by offset; nothing is built, repaired or re-serialised.
 
 Follows the tokenizer of the HTML Standard (13.2.5) as far as offsets need it:
-comments, declarations, raw text elements, quoted attribute values. An attribute
-quote that is never closed ends with its tag, as writers mean it. Linear time.
+comments, declarations, raw text elements, quoted attribute values. Linear time.
 """
 
 import re
@@ -12,11 +11,12 @@ from typing import NamedTuple
 
 TEXT, OPEN, CLOSE, OTHER = range(4)
 
-_MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[^>])")
+_MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/(?!>))")
 _COMMENT_END = re.compile(r"--!?>")
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>))"""
 _REST_OF_TAG = re.compile(
-    r"""(?:[\s/]++|[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+|=)*+>"""
+    rf"(?:[\s/]++|(?:=[^\s/>=]*+|[^\s/>=]++)(?:{_VALUE}|(?!\s*+=)))*+>"
 )
 _ATTRIBUTE = re.compile(
     r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?+"""

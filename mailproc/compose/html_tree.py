@@ -6,7 +6,7 @@ matches nothing is ignored, none reaches out of its table cell, </span> never
 closes a block. Each step costs constant time on average.
 """
 
-from collections import Counter
+from collections import defaultdict
 from typing import NamedTuple
 
 from mailproc.compose.containers import Container
@@ -20,6 +20,9 @@ _FLOW = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "fieldset", "details"),
 }
 NODES = _FLOW | _TABLE | {"li", "dd", "dt", "span"}
+
+
+_QUOTE = Mark.QUOTE
 
 
 class Node(NamedTuple):
@@ -38,35 +41,33 @@ class Tree:
     def __init__(self) -> None:
         self.nodes = [Node("", 0, 0, Mark.TEXT, 0)]
         self._open = [0]
-        self._scopes: list[Counter[str]] = [Counter()]
-        self._all: Counter[str] = Counter()
+        self._scopes = [defaultdict[str, int](int)]  # open names by table cell
+        self._all = defaultdict[str, int](int)
 
     @property
     def current(self) -> int:
         """The number of the innermost open element."""
         return self._open[-1]
 
-    def push(self, name: str, start: int, kind: Container) -> int:
-        """Open an element and return its number."""
-        if name in _FLOW and self.nodes[self._open[-1]].name == "p":
+    def push(self, name: str, start: int, kind: Container) -> None:
+        """Open an element."""
+        if self.nodes[self._open[-1]].name == "p" and name in _FLOW:
             self._pop()
-        number, above = len(self.nodes), self._open[-1]
-        parent = self.nodes[above]
-        mark, wrapper = parent.mark, parent.wrapper
-        if mark is not Mark.QUOTE:
+        above = self._open[-1]
+        _, _, _, mark, wrapper = self.nodes[above]
+        if (kind or wrapper) and mark is not _QUOTE:
             if kind is Container.QUOTE or (wrapper and name == "blockquote"):
-                mark = Mark.QUOTE
+                mark = _QUOTE
             elif kind is Container.MAYBE:
                 mark = Mark.MAYBE
             elif kind is Container.WRAPPER:
-                wrapper = number
+                wrapper = len(self.nodes)
+        self._open.append(len(self.nodes))
         self.nodes.append(Node(name, start, above, mark, wrapper))
-        self._open.append(number)
         self._scopes[-1][name] += 1
         self._all[name] += 1
         if name in _WALLS:
-            self._scopes.append(Counter())
-        return number
+            self._scopes.append(defaultdict(int))
 
     def close(self, name: str) -> None:
         """Follow an end tag."""
@@ -95,6 +96,6 @@ class Tree:
         found = None
         while number and self.nodes[number].start >= start:
             name, begin, number, mark, _ = self.nodes[number]
-            if name in _FLOW or (name == "span" and mark is Mark.QUOTE):
+            if name in _FLOW or (name == "span" and mark is _QUOTE):
                 found = begin
         return found

@@ -17,13 +17,13 @@ from mailproc.compose.lines import LOOK, Line
 
 _HEADER_LINES = 16  # a header block is looked for in so many lines
 _WRAPPED = 4  # an attribution is wrapped over at most so many lines
+_SHORT = 10  # characters; no separator is shorter
 _LONG = 400  # characters; nobody's attribution line is longer
 
 _I = re.IGNORECASE
 _EDGE = " \t\xa0\u202f\u200e\u200f\ufeff*"
 _DASHES = "-_=~*— \t\xa0"
 
-_COLON = re.compile(r"(?::|\bwrote\s?-{2,})$")
 _HINT = re.compile(rf"\d|@|(?<!\w)(?:{words.VERBS})(?!\w)", _I)
 _VERB = re.compile(rf"(?<!\w)(?:{words.VERBS})(?!\w)", _I)
 _VERB_LAST = re.compile(rf"(?<!\w)(?:{words.VERBS})\s?(?::|-{{2,}})$", _I)
@@ -55,8 +55,8 @@ class Opener(NamedTuple):
 
 def find(lines: Sequence[Line], at: int) -> Opener | None:
     """Return the separator or header block that begins in line `at`."""
-    text = lines[at].text[:LOOK].strip(_EDGE)
-    if is_separator(text):
+    text = lines[at].text
+    if len(text) >= _SHORT and is_separator(text[:LOOK].strip(_EDGE)):
         return Opener(at, at + 1, sure=True)
     after = _header_block(lines, at) if ":" in text else 0
     return Opener(at, after, sure=True) if after else None
@@ -65,13 +65,14 @@ def find(lines: Sequence[Line], at: int) -> Opener | None:
 def may_attribute(text: str) -> bool:
     """Whether a line could be the last of an attribution: cheap, often wrong."""
     text = text[: LOOK + 1].rstrip(_EDGE)
-    return len(text) <= _LONG and bool(_COLON.search(text) and _HINT.search(text))
+    ends = text.endswith((":", "--"))
+    return ends and len(text) <= _LONG and bool(_HINT.search(text))
 
 
 def is_separator(text: str) -> bool:
     """Whether a line is "-----Original Message-----" in any language."""
     dashed = text[:1] in _DASHES and text[:2] == text[:1] * 2
-    if not (dashed or text.endswith(":")) or len(text) < 10:
+    if len(text) < _SHORT or not (dashed or text.endswith(":")):
         return False
     folded = text.strip(_DASHES + ":").casefold()
     if folded in words.FORWARD_LINES:

@@ -61,6 +61,8 @@ def read_html(html: str) -> HtmlLetter:
     page = read_page(html)
     lines = page.lines
     at, style, runs = layout(lines)
+    if at == len(lines) and runs and page.open_quote() is not None:
+        at = runs[-1][1]  # the end is inside a quote that is never closed
     own = tuple(span for a, b in runs for line in page.spans[a:b] for span in line)
     text = "\n".join(line.text for a, b in runs for line in lines[a:b])
     source = tuple(

@@ -23,7 +23,6 @@ from mailproc.compose.openers import (
 Style = Literal["new", "top", "bottom", "inline"]
 
 _ANGLE = re.compile(r"[ \t\xa0]{0,2}>")
-_MBOX = re.compile(r">From ")
 _PIPE = re.compile(r" ?\|(?:\s|$)")
 _INITIALS = re.compile(r" ?([^\W\d_]{1,3})>{1,5}(?:\s|$)")
 _NOTABLE = frozenset(">| \t\xa0-_=~*—")
@@ -35,11 +34,16 @@ _SIGN_OFF = 3  # lines that a phone writes under the quote
 
 
 class Region(NamedTuple):
-    """Quoted lines [first, after); `opened` when something introduced them."""
+    """Quoted lines [first, after).
+
+    `opened` when something introduced them; `hard` when nothing marks the lines
+    themselves, so that whatever stands below is quoted too.
+    """
 
     first: int
     after: int
-    opened: bool
+    opened: bool = False
+    hard: bool = False
 
 
 class Layout(NamedTuple):
@@ -54,17 +58,13 @@ def layout(lines: Sequence[Line]) -> Layout:
     """Return where the block goes, what kind of reply it is, what is the writer's."""
     regions = quoted(lines)
     own = _complement(regions, len(lines))
-    style = _style(lines, regions, own)
-    top = style == "top"
-    at = regions[-1].first if top else len(lines)
+    at, style = _place(lines, regions, own)
     run = next((r for r in own if r[1] == at), None)
-    if run:
-        at = _delimiter(lines, *run)
-    return Layout(at, style, own)
+    return Layout(_delimiter(lines, *run) if run else at, style, own)
 
 
 def quoted(lines: Sequence[Line]) -> list[Region]:
-    """Return the quoted regions in order; no two touch."""
+    """Return the quoted regions in order; one that is opened may touch another."""
     reader = _Reader(lines)
     reader.run()
     return [r for r in reader.regions if not _lone(lines, r)]
@@ -93,7 +93,7 @@ class _Reader:
             if at < done or not (line.mark or _notable(line.text)):
                 continue
             if line.mark is Mark.HARD:
-                self.add(self.above(at), len(self.lines), opened=True)
+                self.regions.append(Region(self.above(at), len(self.lines), True, True))
                 return
             done = self.quote(at) or self.introduced(at)
 
@@ -104,7 +104,11 @@ class _Reader:
             after += 1
         if after == at:
             return 0
-        self.add(at, after, opened=False)
+        if self.regions and self.regions[-1].after == at:
+            at = self.regions[-1].first
+            self.regions[-1] = self.regions[-1]._replace(after=after)
+        else:
+            self.regions.append(Region(at, after))
         return after
 
     def introduced(self, at: int) -> int:
@@ -116,12 +120,13 @@ class _Reader:
         kind = _prefix(self.lines[end]) if end < len(self.lines) else ""
         if kind:
             self.trusted.add(kind)
-            self.add(self.above(opener.first), end + 1, opened=True)
-            return end + 1
-        if not opener.sure:
+        elif opener.sure:
+            end = len(self.lines)
+        else:
             return at + 1
-        self.add(self.above(opener.first), len(self.lines), opened=True)
-        return len(self.lines)
+        first = self.above(opener.first)
+        self.regions.append(Region(first, end, opened=True, hard=not kind))
+        return end
 
     def opener(self, at: int) -> Opener | None:
         """Return what introduces a quote in this line, if anything does."""
@@ -153,13 +158,6 @@ class _Reader:
                 return first - 1
         return first
 
-    def add(self, first: int, after: int, *, opened: bool) -> None:
-        """Add quoted lines, joined to the region that they touch."""
-        if self.regions and self.regions[-1].after >= first:
-            last = self.regions.pop()
-            first, opened = last.first, last.opened
-        self.regions.append(Region(first, after, opened))
-
     def is_quote(self, at: int) -> bool:
         """Whether a line carries quote marks that count by themselves."""
         line = self.lines[at]
@@ -184,12 +182,17 @@ def _prefix(line: Line) -> str:
 
     "maybe" is an indented block of HTML, "|" may be a table, "IV" are initials.
     """
-    if line.mark is not Mark.TEXT:
+    if line.mark:
         return _MARKED.get(line.mark, "")
     text = line.text
-    if text[0] == ">" or _ANGLE.match(text):
-        return "" if _MBOX.match(text) else ">"
-    if text[:2].lstrip()[:1] == "|":
+    first = text[0]
+    if first == ">":
+        return "" if text.startswith(">From ") else ">"
+    if first in " \t\xa0":
+        if _ANGLE.match(text):
+            return ">"
+        first = text[1:2]
+    if first == "|":
         table = text.rstrip().endswith("|") and len(text.strip()) > 1
         return "|" if _PIPE.match(text) and not table else ""
     found = _INITIALS.match(text) if ">" in text[:10] else None
@@ -202,19 +205,24 @@ def _complement(regions: Sequence[Region], size: int) -> tuple[tuple[int, int], 
     return tuple((first, after) for first, after in pairs if first < after)
 
 
-def _style(
+def _place(
     lines: Sequence[Line], regions: Sequence[Region], own: Sequence[tuple[int, int]]
-) -> Style:
+) -> tuple[int, Style]:
+    """Return the line above which the block goes, before a look at "-- "."""
+    end = len(lines)
     if not regions:
-        return "new"
-    last = regions[-1]
-    below = last.after < len(lines) and not _signs_off(lines, last.after)
-    if below:
-        return "inline" if own[0][0] < last.first else "bottom"
-    between = sum(1 for first, _ in own if regions[0].after <= first < last.first)
-    if between and not last.opened:
-        return "inline"
-    return "top"
+        return end, "new"
+    last = head = regions[-1]
+    if last.after < end and not _signs_off(lines, last.after):
+        return end, "inline" if own[0][0] < last.first else "bottom"
+    for region in reversed(regions):  # quotes that touch are one
+        if region.after < head.first:
+            break
+        head = region
+    answered = any(regions[0].after <= first < head.first for first, _ in own)
+    if head.opened or not answered:
+        return head.first, "top"
+    return (last.first, "top") if last.hard else (end, "inline")
 
 
 def _signs_off(lines: Sequence[Line], at: int) -> bool:
