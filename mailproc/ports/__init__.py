@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mailproc.ports.delivery import Deliver, Sign
 from mailproc.ports.inbound import (
+    SHUNT,
     Acted,
     Copy,
     Event,
@@ -42,6 +43,7 @@ Ids = Callable[[], str]
 """A new unguessable token for Message-IDs and owners."""
 
 __all__ = [
+    "SHUNT",
     "Acted",
     "Claim",
     "Clock",

@@ -8,6 +8,9 @@ from typing import Any
 from mailproc.desk.effects import Effect
 from mailproc.message.envelope import Envelope
 
+SHUNT = "shunt"
+"""The queue of messages set aside, shown in a folder of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 
-from mailproc.ports import Filing, Mailbox, Place, Store
+from mailproc.ports import SHUNT, Filing, Mailbox, Place, Store
 from mailproc.runners.layout import Layout
 
 log = logging.getLogger("mailproc.filing")
@@ -21,7 +21,7 @@ def file_pending(store: Store, mailbox: Mailbox, layout: Layout, account: str) -
     done = 0
     while rows := store.filings(account, BATCH):
         known = [
-            r for r in rows if r.queue == "shunt" or r.queue in layout.folder_by_queue
+            r for r in rows if r.queue == SHUNT or r.queue in layout.folder_by_queue
         ]
         for row in rows:
             if row not in known:

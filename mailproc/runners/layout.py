@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SHUNT = "shunt"
+from mailproc.ports import SHUNT
 
 
 @dataclass(frozen=True, slots=True)

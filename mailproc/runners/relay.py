@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mailproc.compose.policy import is_loop
+from mailproc.compose.loops import is_loop
 from mailproc.errors import Permanent
 from mailproc.inbound import Desk, process, receive
 from mailproc.message.envelope import Envelope
