@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
@@ -30,10 +30,22 @@ class _Message:
     labels: tuple[str, ...]
 
 
+_copy, _where, _message = schema.copy.c, schema.place.c, schema.message.c
+_STANDING = exists().where(_where.copy == _copy.id, _where.present)
+_COPY = (
+    select(_copy.account, _copy.step, _copy.message, _copy.queue)
+    .add_columns(_STANDING.label("standing"))
+    .where(_copy.id == bindparam("number"))
+)
+_FOUND = select(_message.id, _message.thread, _message.queue, _message.labels).where(
+    _message.identity == bindparam("identity")
+)
+
+
 def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted:
     """Carry out a plan for a copy; a second time for the same copy changes nothing."""
     serialise(connection)
-    copy = _copy(connection, number)
+    copy = _find_copy(connection, number)
     if copy.step == Step.ACTED and copy.message is not None:
         return _again(connection, number, copy, now)
     # Mails that have nothing to be known by are never the same mail.
@@ -56,14 +68,8 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
     return acted
 
 
-def _copy(connection: Connection, number: int) -> Row[*tuple[Any, ...]]:
-    copy, where = schema.copy.c, schema.place.c
-    standing = exists().where(where.copy == copy.id, where.present)
-    row = connection.execute(
-        select(copy.account, copy.step, copy.message, copy.queue)
-        .add_columns(standing.label("standing"))
-        .where(copy.id == number)
-    ).one_or_none()
+def _find_copy(connection: Connection, number: int) -> Row[*tuple[Any, ...]]:
+    row = connection.execute(_COPY, {"number": number}).one_or_none()
     if row is None:
         raise Permanent(f"copy {number} is not in the ledger")
     return row
@@ -88,12 +94,7 @@ def _again(
 
 
 def _find(connection: Connection, identity: str) -> _Message | None:
-    message = schema.message.c
-    row = connection.execute(
-        select(message.id, message.thread, message.queue, message.labels).where(
-            message.identity == identity
-        )
-    ).one_or_none()
+    row = connection.execute(_FOUND, {"identity": identity}).one_or_none()
     return _Message(row.id, row.thread, row.queue, tuple(row.labels)) if row else None
 
 
@@ -131,22 +132,21 @@ def _begin(
     owner = threads.resolve(connection, [line], now)[0]
     queue = _settle_thread(connection, owner, plan, dragged_to)
     number = connection.execute(
-        plain_insert(schema.message)
-        .values(
-            identity=identity,
-            message_id=key(plan.message_id or "") or None,
-            thread=owner.id,
-            outgoing=plan.ours,
-            old=plan.old,
-            queue=queue,
-            priority=plan.priority,
-            kind=plan.kind,
-            labels=plan.labels,
-            subject=plan.subject,
-            sender=plan.sender,
-            created=now,
-        )
-        .returning(schema.message.c.id)
+        plain_insert(schema.message).returning(schema.message.c.id),
+        {
+            "identity": identity,
+            "message_id": key(plan.message_id or "") or None,
+            "thread": owner.id,
+            "outgoing": plan.ours,
+            "old": plan.old,
+            "queue": queue,
+            "priority": plan.priority,
+            "kind": plan.kind,
+            "labels": plan.labels,
+            "subject": plan.subject,
+            "sender": plan.sender,
+            "created": now,
+        },
     ).scalar_one()
     return _Message(number, owner.id, queue, plan.labels)
 
@@ -176,20 +176,25 @@ def _explain(
     connection: Connection, message: int, copy: int, plan: Plan, now: datetime
 ) -> None:
     connection.execute(
-        plain_insert(schema.trace).values(
-            message=message,
-            copy=copy,
-            at=now,
-            hits=plan.trace,
-            effects=[as_dict(effect) for effect in plan.effects],
-        )
+        plain_insert(schema.trace),
+        {
+            "message": message,
+            "copy": copy,
+            "at": now,
+            "hits": plan.trace,
+            "effects": [as_dict(effect) for effect in plan.effects],
+        },
     )
 
 
 def _flags(plan: Plan, message: _Message) -> list[str]:
-    files = (e.flags for e in plan.effects if isinstance(e, File))
     labels = (e.label for e in plan.effects if isinstance(e, Label))
-    flags = [flag for file in files for flag in file]
+    flags = [
+        flag
+        for effect in plan.effects
+        if isinstance(effect, File)
+        for flag in filing.renamed(effect.flags, effect.queue, message.queue)
+    ]
     return list(dict.fromkeys([*flags, *message.labels, *labels]))
 
 

@@ -33,42 +33,51 @@ def ask(
     Flags that an older filing still had to set are taken over.
     """
     for start in range(0, len(copies), _CHUNK):
-        part = copies[start : start + _CHUNK]
-        left = _supersede(connection, [number for number, _ in part], now)
+        part = dict(copies[start : start + _CHUNK])
+        left = _supersede(connection, list(part), now)
+        rows = [
+            {
+                "copy": number,
+                "account": account or "",
+                "queue": queue,
+                "flags": _all_flags(left.get(number), queue, flags),
+                "attempts": 0,
+                "reason": "",
+                "created": now,
+            }
+            for number, account in part.items()
+        ]
+        connection.execute(plain_insert(schema.filing), rows)
+        copy = schema.copy.c
         connection.execute(
-            plain_insert(schema.filing),
-            [
-                {
-                    "copy": number,
-                    "account": account or "",
-                    "queue": queue,
-                    "flags": list(dict.fromkeys([*left.get(number, ()), *flags])),
-                    "attempts": 0,
-                    "reason": "",
-                    "created": now,
-                }
-                for number, account in part
-            ],
+            update(schema.copy).where(copy.id.in_(list(part))).values(queue=queue)
         )
-        connection.execute(
-            update(schema.copy)
-            .where(schema.copy.c.id.in_([number for number, _ in part]))
-            .values(queue=queue)
-        )
+
+
+def _all_flags(
+    left: tuple[str, list[str]] | None, queue: str, flags: Iterable[str]
+) -> list[str]:
+    before = renamed(left[1], left[0], queue) if left else []
+    return list(dict.fromkeys([*before, *flags]))
 
 
 def _supersede(
     connection: Connection, copies: Sequence[int], now: datetime
-) -> dict[int, list[str]]:
-    """End the filings that wait for these copies; answers their flags by copy."""
+) -> dict[int, tuple[str, list[str]]]:
+    """End the filings that wait for copies; answers queue and flags by copy."""
     filing = schema.filing.c
     rows = connection.execute(
         update(schema.filing)
         .where(filing.copy.in_(copies), filing.done.is_(None))
         .values(done=now, reason="superseded")
-        .returning(filing.copy, filing.flags)
+        .returning(filing.copy, filing.queue, filing.flags)
     )
-    return {row.copy: row.flags for row in rows}
+    return {row.copy: (row.queue, row.flags) for row in rows}
+
+
+def renamed(flags: Iterable[str], old: str, new: str) -> list[str]:
+    """Return the flags; a keyword that names the queue names the new one."""
+    return [new if flag == old else flag for flag in flags]
 
 
 def pending(connection: Connection, account: str, limit: int) -> list[Filing]:

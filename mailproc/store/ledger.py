@@ -7,17 +7,18 @@ Never parses a message.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, select, update
+from sqlalchemy import Connection, Row, bindparam, case, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
 from mailproc.message.envelope import Envelope
 from mailproc.ports import Copy, Kept, Place, Step
 from mailproc.store import events, schema
+from mailproc.store.columns import Clean
 from mailproc.store.dialect import insert
 
 _SAME_DELIVERY = timedelta(hours=24)  # a peer that lost our 250 tries again until then
@@ -45,6 +46,49 @@ class Arrival:
         return hashlib.sha256(listed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# The questions of keep(), built once: building them costs more than asking.
+_copy, _where = schema.copy.c, schema.place.c
+_FACTS = select(_copy.id, _copy.step, _copy.old, _copy.message, _copy.queue)
+
+# The same bytes for the same recipients, lately.
+_DELIVERED = (
+    _FACTS.where(
+        _copy.digest == bindparam("digest"),
+        _copy.account.is_not_distinct_from(bindparam("account", type_=Clean)),
+        _copy.addressees == bindparam("addressees"),
+        _copy.kept > bindparam("since"),
+    )
+    .order_by(_copy.id.desc())
+    .limit(1)
+)
+
+# The copy at a place, also where it has left since: a UID is used once. A client
+# that drags by COPY leaves the old one behind; that is no new mail.
+_STANDING = _FACTS.join(schema.place, _where.copy == _copy.id).where(
+    _where.account == bindparam("account"),
+    _where.folder == bindparam("folder"),
+    _where.uidvalidity == bindparam("uidvalidity"),
+    _where.uid == bindparam("uid"),
+)
+
+# The copy with these bytes that may have come here from elsewhere. Not one that
+# stands in this same folder: that is a second occurrence. Those without a place
+# come first, then those of this folder's former UIDVALIDITY.
+_HERE = _where.folder == bindparam("folder")
+_ELSEWHERE = (
+    _FACTS.add_columns(_where.folder, _where.uidvalidity, _where.uid)
+    .outerjoin(schema.place, (_where.copy == _copy.id) & _where.present)
+    .where(
+        _copy.digest == bindparam("digest"),
+        _copy.account == bindparam("account"),
+        _where.id.is_(None)
+        | ~(_HERE & (_where.uidvalidity == bindparam("uidvalidity"))),
+    )
+    .order_by(case((_where.id.is_(None), 0), (_HERE, 1), else_=2), _copy.id)
+    .limit(1)
+)
+
+
 def digest_of(raw: bytes) -> str:
     """Return the SHA-256 of the bytes, the name under which they are kept."""
     return hashlib.sha256(raw).hexdigest()
@@ -66,12 +110,13 @@ def keep(connection: Connection, arrivals: Sequence[Arrival]) -> list[Kept]:
 
 def _keep(connection: Connection, arrival: Arrival) -> Kept:
     if arrival.place is None:
-        row = connection.execute(_delivered(arrival)).first()
+        row = connection.execute(_DELIVERED, _delivery(arrival)).first()
         return _known(row) if row else _new(connection, arrival)
-    row = connection.execute(_standing(arrival.place)).first()
+    place = asdict(arrival.place)
+    row = connection.execute(_STANDING, place).first()
     if row:
         return _known(row)
-    row = connection.execute(_elsewhere(arrival, arrival.place)).first()
+    row = connection.execute(_ELSEWHERE, place | {"digest": arrival.digest}).first()
     if row is None:
         return _new(connection, arrival)
     place_copy(connection, row.id, arrival.place)
@@ -94,91 +139,42 @@ def _known(row: Row[*tuple[Any, ...]], moved_from: Place | None = None) -> Kept:
     )
 
 
-def _facts() -> Select[*tuple[Any, ...]]:
-    copy = schema.copy.c
-    return select(copy.id, copy.step, copy.old, copy.message, copy.queue)
-
-
-def _delivered(arrival: Arrival) -> Select[*tuple[Any, ...]]:
-    copy = schema.copy.c
-    return (
-        _facts()
-        .where(
-            copy.digest == arrival.digest,
-            copy.account.is_not_distinct_from(arrival.account),
-            copy.addressees == arrival.addressees,
-            copy.kept > arrival.now - _SAME_DELIVERY,
-        )
-        .order_by(copy.id.desc())
-        .limit(1)
-    )
-
-
-def _standing(place: Place) -> Select[*tuple[Any, ...]]:
-    """Find the copy at a place, also where it has left since: UIDs are used once.
-
-    A client that drags by COPY leaves the old one behind; that is no new mail.
-    """
-    where = schema.place.c
-    return (
-        _facts()
-        .join(schema.place, where.copy == schema.copy.c.id)
-        .where(
-            where.account == place.account,
-            where.folder == place.folder,
-            where.uidvalidity == place.uidvalidity,
-            where.uid == place.uid,
-        )
-    )
-
-
-def _elsewhere(arrival: Arrival, place: Place) -> Select[*tuple[Any, ...]]:
-    """Find the copy with these bytes that may have come here from elsewhere.
-
-    Not one that stands in this same folder: that is a second occurrence. Those
-    without a place come first, then those of this folder's former UIDVALIDITY.
-    """
-    copy, where = schema.copy.c, schema.place.c
-    here = (where.folder == place.folder) & (where.uidvalidity == place.uidvalidity)
-    nearness = case((where.id.is_(None), 0), (where.folder == place.folder, 1), else_=2)
-    return (
-        _facts()
-        .add_columns(where.folder, where.uidvalidity, where.uid)
-        .outerjoin(schema.place, (where.copy == copy.id) & where.present)
-        .where(copy.digest == arrival.digest, copy.account == place.account)
-        .where(where.id.is_(None) | ~here)
-        .order_by(nearness, copy.id)
-        .limit(1)
-    )
+def _delivery(arrival: Arrival) -> dict[str, object]:
+    return {
+        "digest": arrival.digest,
+        "account": arrival.account,
+        "addressees": arrival.addressees,
+        "since": arrival.now - _SAME_DELIVERY,
+    }
 
 
 def _new(connection: Connection, arrival: Arrival) -> Kept:
     put_raw(connection, {arrival.digest: arrival.raw})
     envelope = arrival.envelope
-    copy = connection.execute(
-        plain_insert(schema.copy)
-        .values(
-            digest=arrival.digest,
-            account=arrival.place.account if arrival.place else arrival.account,
-            step=Step.KEPT,
-            attempts=0,
-            old=arrival.old,
-            kept=arrival.now,
-            addressees=arrival.addressees,
-            sender=envelope.sender,
-            recipients=envelope.recipients,
-            received=envelope.received,
-            login=envelope.login,
-            peer=envelope.peer,
-            helo=envelope.helo,
-            protocol=envelope.protocol,
-        )
-        .returning(schema.copy.c.id)
+    number = connection.execute(
+        plain_insert(schema.copy).returning(schema.copy.c.id),
+        {
+            "digest": arrival.digest,
+            "account": arrival.place.account if arrival.place else arrival.account,
+            "step": Step.KEPT,
+            "attempts": 0,
+            "old": arrival.old,
+            "kept": arrival.now,
+            "addressees": arrival.addressees,
+            "sender": envelope.sender,
+            "recipients": envelope.recipients,
+            "received": envelope.received,
+            "login": envelope.login,
+            "peer": envelope.peer,
+            "helo": envelope.helo,
+            "protocol": envelope.protocol,
+        },
     ).scalar_one()
     if arrival.place:
-        place_copy(connection, copy, arrival.place)
-    events.add(connection, arrival.now, "kept", copy=copy, digest=arrival.digest)
-    return Kept(copy, Step.KEPT, known=False, old=arrival.old)
+        row = {"copy": number, "present": True, **asdict(arrival.place)}
+        connection.execute(plain_insert(schema.place), row)
+    events.add(connection, arrival.now, "kept", copy=number, digest=arrival.digest)
+    return Kept(number, Step.KEPT, known=False, old=arrival.old)
 
 
 def put_raw(connection: Connection, bodies: dict[str, bytes]) -> None:
@@ -200,21 +196,15 @@ def place_copy(connection: Connection, copy: int, place: Place) -> None:
         .where(where.copy == copy, where.present)
         .values(present=False)
     )
-    made = insert(connection, schema.place).values(
-        copy=copy,
-        account=place.account,
-        folder=place.folder,
-        uidvalidity=place.uidvalidity,
-        uid=place.uid,
-        present=True,
-    )
+    made = insert(connection, schema.place)
     # A poller may have seen the place first; for another copy's it stays as it is.
     connection.execute(
         made.on_conflict_do_update(
             index_elements=["account", "folder", "uidvalidity", "uid"],
             set_={"present": True},
             where=where.copy == copy,
-        )
+        ),
+        {"copy": copy, "present": True, **asdict(place)},
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from mailproc.desk.effects import File, Label
 from mailproc.errors import Permanent
 from mailproc.ports import Place
 from mailproc.store import SqlStore
@@ -157,13 +158,14 @@ def test_the_moves_that_follow_a_drag_are_no_drags(store: SqlStore) -> None:
 
 def test_a_drag_before_our_move_was_done_wins(store: SqlStore) -> None:
     """What waited is superseded, for the other copies with their flags kept."""
-    copies = [
-        arrive(store, 5, "m1", account, labels=("vip",))[0] for account in ACCOUNTS
-    ]
+    effects = (File("support", ("\\Flagged", "support")), Label("vip"))
+    copies = [arrive(store, 5, "m1", a, effects=effects)[0] for a in ACCOUNTS]
     store.dragged(copies[0], queue_place(1), "billing", NOON)
     assert store.filings("support1", 9) == []
     moved = store.filings("support2", 9)
-    assert [(f.queue, f.flags) for f in moved] == [("billing", ("\\Flagged", "vip"))]
+    assert [(f.queue, f.flags) for f in moved] == [
+        ("billing", ("\\Flagged", "billing", "vip"))
+    ]
 
 
 def test_a_late_tick_for_a_superseded_filing_tells_the_place(store: SqlStore) -> None:
