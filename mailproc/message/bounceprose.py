@@ -39,20 +39,25 @@ _SUBJECT = re.compile(
     r"|could not (?:be delivered|send)|rejected mail|blocked by",
     re.IGNORECASE,
 )
-_FAILED = re.compile(
+
+
+def _phrase(pattern: str) -> re.Pattern[str]:
+    """Compile with any white space for a space: letters are wrapped anywhere."""
+    return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE)
+
+
+_FAILED = _phrase(
     r"(?:could not|couldn't|was not|wasn't|not been|cannot|can't) (?:be )?(?:able to )?"
     r"(?:deliver|reach)|failed permanently|permanent (?:fatal )?errors?|not delivered"
     r"|error (?:has )?occurred while (?:trying|attempting) to deliver"
     r"|following address(?:es|\(es\))? failed|did not reach|unable to deliver"
     r"|delivery (?:to the following recipients? )?(?:has )?failed|undeliverable"
     r"|не может быть доставлено|не доставлено|nie można (?:było )?dostarczyć"
-    r"|nie (?:została )?dostarczon|nicht zugestellt|送信できません|blocked by",
-    re.IGNORECASE,
+    r"|nie (?:została )?dostarczon|nicht zugestellt|送信できません|blocked by"
 )
-_DELAYED = re.compile(
+_DELAYED = _phrase(
     r"still being retried|will (?:be )?(?:retr|keep trying|continue to)|warning message"
-    r"|has been delayed|delivery attempts will continue|(?:is|was) delayed",
-    re.IGNORECASE,
+    r"|has been delayed|delivery attempts will continue|(?:is|was) delayed"
 )
 _COPY = re.compile(
     r"^.{0,40}(?:copy of the (?:message|original)|original message|unsent message"
@@ -62,8 +67,8 @@ _COPY = re.compile(
 )
 _ADDRESS_LINE = re.compile(
     r"^[ \t*>-]{0,12}(?:[A-Za-zА-Яа-я ]{1,30}:[ \t]*)?<?"
-    r"([^\s<>()@,;:\"]{1,128}@[^\s<>()@,;:\"]{1,255}?)>?"
-    r"(?=[:.,;]?[ \t]*$|:[ \t]+[45]\d\d|[:,]?[ \t]+(?:\(|on |was |\.\.\.))",
+    r"([^\s<>()@,;:\"]{1,128}@[^\s<>()@,;:\"]{1,255}?)"
+    r"(?=>:|>?[:.,;]?[ \t]*$|:[ \t]+[45]\d\d|[:,]?[ \t]+(?:\(|on |was |\.\.\.))",
     re.MULTILINE,
 )
 _QUOTED_TO = re.compile(
@@ -126,5 +131,5 @@ def _passages(text: str, action: str) -> Iterator[BouncedRecipient]:
         said = text[line.end() : after.start() if after else line.end() + 2000]
         if said.strip() and not _GAP.match(said):
             said = said.partition("\n\n")[0]
-        diagnostic = " ".join(said.split())[:500].strip(" :")
+        diagnostic = " ".join(said.split())[:500].strip(" :>")
         yield BouncedRecipient(line[1], action, status(said), diagnostic)

@@ -36,6 +36,15 @@ class Node:
     filename: str | None = None
     content_id: str | None = None
 
+    def close(self, cut: int) -> None:
+        """End at `cut`, where the line break of a boundary begins.
+
+        That line break may be the one that closed our last field or began us; it
+        belongs to the boundary all the same, so that nothing overlaps.
+        """
+        self.start, self.body, self.end = min(self.start, cut), min(self.body, cut), cut
+        self.fields = [f._replace(end=min(f.end, cut)) for f in self.fields]
+
 
 def describe(node: Node, raw: bytes) -> list[str]:
     """Fill in what the Content-* fields say; returns the defects.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message as EmailMessage
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from mailparser import MailParser
 from mailparser.utils import get_addresses
@@ -21,11 +22,14 @@ from mailproc.message.model import Address, Limits
 
 ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 _ID = re.compile(r"<([^<>]{1,998})>")
-_BARE_ID = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-_ADDR = re.compile(r"[^\s<>()\[\]\\,;:\"@]{1,256}@[^\s<>()\\,;:\"@]{1,255}")
+# An address, or a quoted string, inside which nothing is one.
+_ADDR = re.compile(r'"[^"]*"|([^\s<>()\[\]\\,;:"@]{1,256}@[^\s<>()\\,;:"@]{1,255})')
 _NOBODY = re.compile(r"[^<>@]*:[\s;<>]*$")  # undisclosed-recipients:;
 _SPACE = re.compile(r"\s+")
 _MOST_IDS = 1000
+_YEARS = range(1970, 2200)
+
+Mailboxes = list[tuple[str, str]]
 
 
 @dataclass
@@ -57,11 +61,9 @@ def read(
     date = _repaired(values["date"][0], hint) if "date" in values else None
     parsed = _mail_parser(source, date, found)
     for name in ADDRESS_FIELDS:
-        text = source.get(name, "")
-        mailboxes = _mailboxes(parsed, name, text) if parsed and text else ()
-        found.addresses[name] = _addresses(name, text, mailboxes, found)
+        found.addresses[name] = _addresses(name, source.get(name, ""), parsed, found)
     if date is not None:
-        found.date = parsed.date if parsed and parsed.date else _date(date, found)
+        found.date = _date(date, parsed, found)
     _identification(values, found)
     _count(values, found)
     return found
@@ -97,25 +99,33 @@ def _mail_parser(
         return None
 
 
-def _mailboxes(parsed: MailParser, name: str, text: str) -> list[tuple[str, str]]:
-    """Return what mail-parser read; it does not count Sender as an address field."""
+def _mailboxes(parsed: MailParser, name: str, text: str) -> tuple[Mailboxes, bool]:
+    """Return what mail-parser read, and whether it left something out.
+
+    It does not count Sender as an address field, hence the second way.
+    """
     if name == "sender":
-        found = get_addresses(text, decode_names=True)
+        odd: list[dict[str, Any]] = []
+        found = get_addresses(text, defects=odd, decode_names=True)
     else:
+        odd = [d for d in parsed.address_header_defects if d["header"] == name]
         found = getattr(parsed, name.replace("-", "_"))
-    return [(label, addr) for label, addr in found if addr]
+    lost = any(not each["recovered"] for each in odd)
+    return [(label, addr) for label, addr in found if addr], lost
 
 
 def _addresses(
-    name: str, text: str, mailboxes: Sequence[tuple[str, str]], found: Standard
+    name: str, text: str, parsed: MailParser | None, found: Standard
 ) -> tuple[Address, ...]:
-    read_ = tuple(Address(_name(label), addr) for label, addr in mailboxes)
-    if read_ or not text:
-        return read_
-    if _NOBODY.match(text) and name in ("to", "cc", "bcc"):
+    if not text or (_NOBODY.match(text) and name in ("to", "cc", "bcc")):
         return ()
+    mailboxes, lost = _mailboxes(parsed, name, text) if parsed else ([], True)
+    told = tuple(Address(_name(label), addr) for label, addr in mailboxes)
+    if told and not lost:
+        return told
     found.defects.append(f"malformed {name} field")
-    return salvage(text)
+    salvaged = salvage(text)
+    return salvaged if len(salvaged) > len(told) else told
 
 
 def _name(label: str) -> str:
@@ -129,42 +139,52 @@ def salvage(text: str) -> tuple[Address, ...]:
     out = []
     at = 0
     for match in _ADDR.finditer(text):
-        label = text[at : match.start()].strip(" \t,;<>\"'")
-        out.append(Address(_name(label), match[0].strip(".'")))
-        at = match.end()
+        if match[1] is not None:
+            label = text[at : match.start()].strip(" \t,;<>\"'")
+            out.append(Address(_name(label), match[1].strip(".'")))
+            at = match.end()
     if not out and text.strip(" <>,;:"):
         out.append(Address(_name(text.strip(" <>,;")), ""))
     return tuple(out)
 
 
-def _date(text: str, found: Standard) -> datetime | None:
-    """Read dates that mailers write beside the standard; None with a defect."""
+def _date(text: str, parsed: MailParser | None, found: Standard) -> datetime | None:
+    """Return the date in UTC; None, with a defect, when it cannot be read."""
+    value: datetime | None = parsed.date if parsed else None
+    if value is None:
+        value = _odd_date(text.strip())
+        if value is not None:
+            found.defects.append("Date field not in the form of RFC 5322")
+    if value is None or value.year not in _YEARS:
+        found.defects.append("Date field cannot be read")
+        return None
+    return value
+
+
+def _odd_date(text: str) -> datetime | None:
+    """Read dates that mailers write beside the standard; no zone counts as UTC."""
     for reader in (parsedate_to_datetime, datetime.fromisoformat):
         try:
-            value = reader(text.strip())
-            utc = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+            value = reader(text)
+            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
         except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
             continue
-        if 1970 <= utc.year < 2200:
-            found.defects.append("Date field not in the form of RFC 5322")
-            return utc
-    found.defects.append("Date field cannot be read")
     return None
 
 
 def _identification(values: Mapping[str, Sequence[bytes]], found: Standard) -> None:
-    own = _ids(values.get("message-id", ()), bare=True)
+    own = _ids(values.get("message-id", ()))
     found.message_id = own[0] if own else None
-    found.in_reply_to = _ids(values.get("in-reply-to", ()), bare=True)
-    found.references = _ids(values.get("references", ()), bare=True)
+    found.in_reply_to = _ids(values.get("in-reply-to", ()))
+    found.references = _ids(values.get("references", ()))
 
 
-def _ids(values: Sequence[bytes], *, bare: bool) -> tuple[str, ...]:
-    """Return Message-IDs without brackets, in order, each once."""
+def _ids(values: Sequence[bytes]) -> tuple[str, ...]:
+    """Return Message-IDs without brackets (bare ones if need be), each once."""
     text = " ".join(words.decode(value) for value in values)
     found = [_SPACE.sub("", match[1]) for match in _ID.finditer(text)]
-    if not found and bare:
-        found = _BARE_ID.findall(text)
+    if not found:
+        found = [word for word in text.split() if "@" in word]
     return tuple(dict.fromkeys(ident for ident in found if ident))[:_MOST_IDS]
 
 

@@ -141,7 +141,7 @@ class _Scanner:
             self.pop()
         level = self.frames[index].level
         for node in self.open[level + 1 :]:
-            node.end = max(node.body, cut)
+            node.close(cut)
         del self.open[level + 1 :]
 
     def push(self, boundary: bytes) -> None:
