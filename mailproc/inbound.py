@@ -16,6 +16,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailproc.compose.model import Identity
 from mailproc.desk.effects import (
@@ -274,9 +275,9 @@ def _steps_back(found: Findings, thread: Known) -> Iterable[Effect]:
         yield StepBack(thread.thread.id, failed.address)
 
 
-def finish(desk: Desk, limit: int = 100) -> int:
+def finish(desk: Desk, kept_before: datetime | None = None) -> int:
     """Resume copies that were kept and not finished (after a crash); how many."""
-    waiting = desk.store.unfinished(limit)
+    waiting = desk.store.unfinished(100, kept_before)
     for copy_id in waiting:
         process(desk, copy_id)
     return len(waiting)

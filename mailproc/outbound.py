@@ -14,8 +14,9 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailproc.compose import dsn, policy
+from mailproc.compose import policy
 from mailproc.compose.block import Block
+from mailproc.compose.dsn import dsn, may_report
 from mailproc.compose.model import TABLE, Identity, Staff
 from mailproc.compose.model import Block as BlockRow
 from mailproc.compose.transform import Transformed, transform
@@ -176,7 +177,7 @@ def deliver(door: Door, attempt: Deliver, claim: Claim) -> Sequence[Outcome]:
     """
     outcomes = attempt(claim, door.writing.clock())
     failed = [o for o in outcomes if o.state is State.FAILED]
-    if failed and dsn.may_report(claim.kind, claim.sender):
+    if failed and may_report(claim.kind, claim.sender):
         _report(door, claim, failed)
     door.store.settle(outcomes, door.writing.clock())
     return outcomes
@@ -185,7 +186,7 @@ def deliver(door: Door, attempt: Deliver, claim: Claim) -> Sequence[Outcome]:
 def _report(door: Door, claim: Claim, failed: Sequence[Outcome]) -> None:
     """Send the sender of a letter one DSN for the recipients that failed."""
     now = door.writing.clock()
-    raw = dsn.dsn(
+    raw = dsn(
         claim.raw,
         claim.sender,
         failed,

@@ -14,14 +14,16 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from mailproc.app import App, layout, token
+from mailproc.app import App, layout
 from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry, ListenerEntry, SmarthostEntry
 from mailproc.config.secret import read_secret
 from mailproc.errors import ConfigError
+from mailproc.inbound import finish
 from mailproc.message.envelope import Envelope
 from mailproc.runners.clock import ClockRole
 from mailproc.runners.delivery import Delivery
+from mailproc.runners.owner import this_process
 from mailproc.runners.poller import Poller, Watch
 from mailproc.runners.relay import Accounts, Relay, accept_inbound, accept_submission
 from mailproc.runners.role import Role, Signal
@@ -172,7 +174,7 @@ class Service:
 
     def _pollers(self) -> Sequence[Role]:
         settings = self._app.config.settings
-        owner = token()
+        owner = this_process()
         self.pollers = {
             entry.name: Poller(
                 self._app.desk,
@@ -239,6 +241,8 @@ class Service:
 
     def start(self) -> None:
         """Start every role; what cannot start stops the others. Errors: Unavailable."""
+        while finish(self._app.desk):
+            log.info("resumed what was left unfinished")
         started: list[Role] = []
         try:
             for role in self._roles:

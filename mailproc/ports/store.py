@@ -62,7 +62,9 @@ class Store(Protocol):
         """Return a kept copy with its raw bytes."""
         ...
 
-    def unfinished(self, limit: int) -> Sequence[int]:
+    def unfinished(
+        self, limit: int, kept_before: datetime | None = None
+    ) -> Sequence[int]:
         """Return ids of copies that were kept and neither acted on nor shunted."""
         ...
 
@@ -133,6 +135,14 @@ class Store(Protocol):
         """Write what became of claimed recipients and release the claims."""
         ...
 
+    def renew_claims(self, owner: str, now: datetime, lease_seconds: int) -> None:
+        """Lengthen the lease of everything an owner still holds."""
+        ...
+
+    def claim_owners(self) -> frozenset[str]:
+        """Return who holds claims, whether their leases have run out or not."""
+        ...
+
     def release_claims(self, owner: str) -> None:
         """Give back what an owner still holds (a clean stop)."""
         ...
@@ -159,7 +169,11 @@ class Store(Protocol):
         ...
 
     def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
-        """Take or renew a named lease (a mailbox); false when another holds it."""
+        """Take or renew a named lease; false when another holds it, 0 gives back."""
+        ...
+
+    def lease_holder(self, name: str) -> str | None:
+        """Return who took a named lease last."""
         ...
 
     def close(self) -> None:

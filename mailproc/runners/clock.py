@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from datetime import timedelta
 
 from mailproc.inbound import Desk, finish
 
 log = logging.getLogger("mailproc.clock")
 
 EVERY_SECONDS = 5.0
+PATIENCE = timedelta(seconds=30)  # younger ones are being worked on
 
 
 class ClockRole:
@@ -32,7 +34,7 @@ class ClockRole:
     def _run(self) -> None:
         while not self._stopping.wait(EVERY_SECONDS):
             try:
-                count = finish(self._desk)
+                count = finish(self._desk, self._desk.house.clock() - PATIENCE)
             except Exception as error:
                 log.exception("sweep failed: %s", type(error).__name__)
                 continue

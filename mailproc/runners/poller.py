@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.inbound import Desk, process, receive
@@ -21,6 +22,7 @@ from mailproc.message.envelope import Envelope
 from mailproc.ports import Fetched, Folder, FolderState, Mailbox, Place, Step
 from mailproc.runners.filing import file_pending
 from mailproc.runners.layout import Layout
+from mailproc.runners.owner import is_dead
 from mailproc.runners.role import Signal
 
 log = logging.getLogger("mailproc.poller")
@@ -65,6 +67,7 @@ class Poller:
         self.wake = Signal()
         self._seen: dict[str, tuple[int, int, int]] = {}
         self._failed: dict[Place, int] = {}
+        self._leased: datetime | None = None
         self._pool = ThreadPoolExecutor(SIDE_BY_SIDE, f"inbound-{watch.account}")
         self._thread = threading.Thread(
             target=self._run, name=f"poller-{watch.account}"
@@ -77,8 +80,13 @@ class Poller:
     def stop(self, grace: float) -> None:
         """Stop after the round in hand and log out."""
         self._stopping.set()
-        self._thread.join(grace)
+        if self._thread.is_alive():
+            self._thread.join(grace)
         self._pool.shutdown(wait=False, cancel_futures=True)
+        try:
+            self._give_back()
+        except MailprocError as error:
+            log.warning("the lease is left to run out: %s", error.public)
 
     def _run(self) -> None:
         attempt = 0
@@ -105,10 +113,23 @@ class Poller:
 
     def _lease(self) -> bool:
         """Take or keep the account: one node polls it at a time."""
-        name = f"account:{self._watch.account}"
-        return self._desk.store.lease(
-            name, self._owner, self._desk.house.clock(), LEASE_SECONDS
-        )
+        now = self._desk.house.clock()
+        if self._leased and now < self._leased + timedelta(seconds=LEASE_SECONDS / 3):
+            return True
+        store, name = self._desk.store, f"account:{self._watch.account}"
+        taken = store.lease(name, self._owner, now, LEASE_SECONDS)
+        if not taken and is_dead(store.lease_holder(name) or ""):
+            store.lease(name, store.lease_holder(name) or "", now, 0)
+            taken = store.lease(name, self._owner, now, LEASE_SECONDS)
+        self._leased = now if taken else None
+        return taken
+
+    def _give_back(self) -> None:
+        if self._leased is not None:
+            self._leased = None
+            now = self._desk.house.clock()
+            name = f"account:{self._watch.account}"
+            self._desk.store.lease(name, self._owner, now, 0)
 
     def _session(self) -> None:
         """Work on one connection until told to stop. Errors: Unavailable."""
@@ -205,6 +226,7 @@ class Poller:
             one.result()
         for fetched in replies:
             self._safely(folder, fetched)
+        self._lease()
         self._file()
 
     def _safely(self, folder: Folder, fetched: Fetched) -> None:

@@ -157,6 +157,27 @@ def _after(before: State, told: State) -> State | None:
     return told
 
 
+def renew_claims(
+    connection: Connection, owner: str, now: datetime, lease_seconds: int
+) -> None:
+    """Lengthen what an owner holds; no event, for it happens every few seconds."""
+    who = schema.recipient.c
+    connection.execute(
+        update(schema.recipient)
+        .where(who.owner == owner)
+        .values(claimed=now, lease=now + timedelta(seconds=lease_seconds))
+    )
+
+
+def claim_owners(connection: Connection) -> frozenset[str]:
+    """Return every owner that stands at a recipient."""
+    who = schema.recipient.c
+    rows = connection.execute(
+        select(who.owner).where(who.owner.is_not(None)).distinct()
+    )
+    return frozenset(rows.scalars())
+
+
 def release_claims(connection: Connection, owner: str, now: datetime) -> None:
     """Free what an owner holds."""
     who = schema.recipient.c

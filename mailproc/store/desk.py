@@ -54,3 +54,12 @@ def lease(
     if taken and before != owner:
         events.add(connection, now, "leased", name=name, owner=owner)
     return taken is not None
+
+
+def lease_holder(connection: Connection, name: str) -> str | None:
+    """Return who took a lease last, whether it has run out or not."""
+    held = schema.lease.c
+    holder: str | None = connection.execute(
+        select(held.owner).where(held.name == name)
+    ).scalar_one_or_none()
+    return holder

@@ -136,9 +136,11 @@ class SqlStore:
         """Return a kept copy with its raw bytes."""
         return self._read(lambda c: ledger.copy(c, copy))
 
-    def unfinished(self, limit: int) -> Sequence[int]:
+    def unfinished(
+        self, limit: int, kept_before: datetime | None = None
+    ) -> Sequence[int]:
         """Return ids of copies that were kept and neither acted on nor shunted."""
-        return self._read(lambda c: watch.unfinished(c, limit))
+        return self._read(lambda c: watch.unfinished(c, limit, kept_before))
 
     def attempt(self, copy: int) -> int:
         """Count one more beginning of work on a copy."""
@@ -210,6 +212,14 @@ class SqlStore:
         if outcomes:
             self._write(lambda c: delivery.settle(c, outcomes, now))
 
+    def renew_claims(self, owner: str, now: datetime, lease_seconds: int) -> None:
+        """Lengthen the lease of everything an owner still holds."""
+        self._write(lambda c: delivery.renew_claims(c, owner, now, lease_seconds))
+
+    def claim_owners(self) -> frozenset[str]:
+        """Return who holds claims."""
+        return self._read(delivery.claim_owners)
+
     def release_claims(self, owner: str) -> None:
         """Give back what an owner still holds."""
         now = self._clock()
@@ -240,6 +250,10 @@ class SqlStore:
     def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
         """Take or renew a named lease; false when another holds it."""
         return self._write(lambda c: desk.lease(c, name, owner, now, seconds))
+
+    def lease_holder(self, name: str) -> str | None:
+        """Return who took a named lease last."""
+        return self._read(lambda c: desk.lease_holder(c, name))
 
     def close(self) -> None:
         """Finish what is queued for writing and let go of the database."""

@@ -3,6 +3,8 @@
 The poller asks here what it need not read again. Never talks to a server.
 """
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select, update
 
 from mailproc.errors import Permanent
@@ -51,16 +53,15 @@ def remember_folder(connection: Connection, seen: Folder) -> None:
     )
 
 
-def unfinished(connection: Connection, limit: int) -> list[int]:
-    """Return copies at step `kept`, oldest first."""
+def unfinished(
+    connection: Connection, limit: int, kept_before: datetime | None
+) -> list[int]:
+    """Return copies at step `kept` (before a moment), oldest first."""
     kept = schema.copy.c
-    rows = connection.execute(
-        select(kept.id)
-        .where(kept.step == Step.KEPT.value)
-        .order_by(kept.id)
-        .limit(limit)
-    )
-    return list(rows.scalars())
+    query = select(kept.id).where(kept.step == Step.KEPT.value)
+    if kept_before is not None:
+        query = query.where(kept.created <= kept_before)
+    return list(connection.execute(query.order_by(kept.id).limit(limit)).scalars())
 
 
 def attempt(connection: Connection, number: int) -> int:

@@ -69,7 +69,7 @@ class Dialogue(Connection):
         if not admitted:
             raise Hangup("Too many connections, try again later")
         word = "LMTP" if self.listener.kind == "lmtp" else "ESMTP"
-        await self._reply(f"220 {self.hostname} {word}")
+        await self._reply(f"220 {self.hostname} {word} mailproc")
         commands = self._commands()
         while True:
             if self.shared.draining:
