@@ -70,12 +70,14 @@ def _seven_bits(raw: bytes) -> bytes:
     name, colon, value = raw.partition(b":")
     if not colon or not name.isascii():
         return raw
+    end = b"\r\n" if value.endswith(b"\r\n") else b""
+    value = value.removesuffix(end)
     kind = name.strip().lower().decode()
     text = charsets.guess(value)
     if kind in _PARAMETERS:
-        return name + colon + (_parameters(text) or value)
+        return name + colon + (_parameters(text) or value) + end
     tokens = _PHRASES if _ADDRESSES.fullmatch(kind) else _WORDS
-    return name + colon + _words(tokens.findall(text)).encode("ascii", "replace")
+    return name + colon + _words(tokens.findall(text)).encode("ascii", "replace") + end
 
 
 def _words(tokens: list[str]) -> str:
@@ -119,8 +121,10 @@ def _unfold(blanks: str) -> str:
 
 
 def _unquote(token: str) -> str:
+    """Return what a quoted string says, unfolded; other tokens as they are."""
     if not token.startswith('"'):
         return token
+    token = _unfold(token)
     return re.sub(r"\\(.)", r"\1", token[1:].removesuffix('"'), flags=re.DOTALL)
 
 

@@ -6,7 +6,7 @@ transfer encoding together. A part that cannot be read for sure stays as it is.
 Never finds quotes itself (quoting.py), never touches other parts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailproc.compose import charset, transfer
@@ -63,6 +63,10 @@ class _Body:
         delsp = self.part.params.get("delsp", "").lower() == "yes"
         return insert_text(self.text, block, flowed=self.is_flowed, delsp=delsp)
 
+    def has(self, block: Block) -> bool:
+        """Whether the block stands in the author's own words already."""
+        return self.with_block(block) == self.text
+
     @property
     def is_armoured(self) -> bool:
         """Whether the block would go below the beginning of PGP armour."""
@@ -82,17 +86,15 @@ def block_edits(message: Message, block: Block) -> tuple[list[Edit], list[str]]:
         return (bool(shape.own), shape.style == "top") if shape else (True, False)
 
     chosen = bodies(message, read)
-    edits: list[Edit] = []
-    notes: list[str] = [] if chosen else [NO_TEXT]
-    for part in chosen:
-        body = known[part.number]
-        if body is None:
-            notes.append(UNREADABLE)
-        elif body.is_armoured:
-            notes.append(ARMOURED)
-        elif not _stands_elsewhere(known.values(), body, block):
-            edits += _edits(message, body, body.with_block(block))
-    return edits, notes
+    if not chosen:
+        return [], [NO_TEXT]
+    texts = [known.pop(part.number) for part in chosen]
+    if any(body.is_armoured for body in texts if body):
+        return [], [ARMOURED]
+    if any(body.has(block) for body in known.values() if body):
+        return [], []  # another piece of the letter has it (Apple Mail's pieces)
+    edits = [e for body in texts if body for e in _edits(message, body, block)]
+    return edits, [UNREADABLE for body in texts if body is None]
 
 
 def _read(message: Message, part: Part) -> _Body | None:
@@ -103,18 +105,8 @@ def _read(message: Message, part: Part) -> _Body | None:
     return _Body(part, text, label)
 
 
-def _stands_elsewhere(
-    others: Iterable[_Body | None], body: _Body, block: Block
-) -> bool:
-    """Whether another piece of the same letter has the block (Apple Mail's pieces)."""
-    return any(
-        other.with_block(block) == other.text
-        for other in others
-        if other and other is not body and other.is_html == body.is_html
-    )
-
-
-def _edits(message: Message, body: _Body, new: str) -> Iterator[Edit]:
+def _edits(message: Message, body: _Body, block: Block) -> Iterator[Edit]:
+    new = body.with_block(block)
     if new == body.text:
         return
     part = body.part

@@ -70,6 +70,12 @@ def test_names_change_and_addresses_do_not() -> None:
     assert to[0].name == 'Иван, "И."'
 
 
+def test_a_folded_or_open_quote_does_not_swallow_line_breaks() -> None:
+    done = headers.tidy('To: "Иван\r\n И." <a@b.example>, "ж\r\n'.encode())
+    assert done.endswith(b"?=\r\n")
+    assert parse(done + b"\r\nx\r\n").to[0].name == "Иван И."
+
+
 def test_file_names_become_rfc_2231() -> None:
     raw = 'Content-Disposition: attachment; filename="Отчёт \\"1\\".pdf"; size=3\r\n'
     done = headers.tidy(raw.encode())
