@@ -172,14 +172,24 @@ class ImapMailbox:
         """
         session = self._session
         name = session.names.to_server(folder)
-        if session.select(folder, readonly=False) is None:
-            session.ensure(folder)
-        selected = session.need(folder, readonly=False)
-        kept, left = keepable(flags, selected.permanent)
+        # Keywords need to be asked for; a folder takes every system flag.
+        plain = all(flag.startswith("\\") for flag in flags)
+        permanent = frozenset() if plain else session.permanent(folder)
+        kept, left = keepable(flags, permanent)
         self._not_kept(folder, left)
-        with session.attempt(f"adding a message to {folder}"):
-            answer: bytes = session.client.append(name, raw, kept, received)
-        return append_place(answer, self.account.name, folder)
+
+        def add() -> Place | None:
+            with session.attempt(f"adding a message to {folder}"):
+                answer: bytes = session.client.append(name, raw, kept, received)
+            return append_place(answer, self.account.name, folder)
+
+        try:
+            return add()
+        except Declined:
+            if session.exists(folder):
+                raise
+            session.ensure(folder)
+            return add()
 
     def ensure(self, folder: str) -> None:
         """Create and subscribe a folder with its parents if it is not there."""

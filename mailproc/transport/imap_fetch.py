@@ -18,6 +18,9 @@ _FACTS = ["FLAGS", "INTERNALDATE", "RFC822.SIZE"]
 _BODY = ["BODY.PEEK[]"]
 _RECONNECTS = 6
 
+# So many uids in one command; its line stays below the 8 KB of strict servers.
+_TOGETHER = 500
+
 Answers = dict[int, dict[bytes, Any]]
 
 
@@ -47,11 +50,10 @@ class Reader:
 
     def read(self, uids: Sequence[int]) -> Iterator[Fetched]:
         """Yield the messages that are there, in the order asked for."""
-        size = max(1, self._account.batch)
-        for start in range(0, len(uids), size):
-            batch = list(uids[start : start + size])
-            facts = self._gather(batch, _FACTS)
-            for part in self._by_bytes(batch, facts):
+        for start in range(0, len(uids), _TOGETHER):
+            together = list(uids[start : start + _TOGETHER])
+            facts = self._gather(together, _FACTS)
+            for part in self._batches(together, facts):
                 bodies = self._bodies(part, facts)
                 for uid in part:
                     if fetched := self._fetched(uid, facts.get(uid, {}), bodies):
@@ -60,17 +62,18 @@ class Reader:
     def flags(self, uids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the flags of those messages that are there."""
         found: dict[int, tuple[str, ...]] = {}
-        for start in range(0, len(uids), 500):
-            answers = self._gather(list(uids[start : start + 500]), ["FLAGS"])
+        for start in range(0, len(uids), _TOGETHER):
+            answers = self._gather(list(uids[start : start + _TOGETHER]), ["FLAGS"])
             found |= {uid: flag_texts(data) for uid, data in answers.items()}
         return found
 
-    def _by_bytes(self, batch: list[int], facts: Answers) -> Iterator[list[int]]:
+    def _batches(self, uids: list[int], facts: Answers) -> Iterator[list[int]]:
         part: list[int] = []
         total = 0
-        for uid in batch:
+        for uid in uids:
             size = _size(facts.get(uid, {}))
-            if part and total + size > self._account.batch_bytes:
+            full = len(part) >= self._account.batch
+            if part and (full or total + size > self._account.batch_bytes):
                 yield part
                 part, total = [], 0
             part.append(uid)
@@ -107,6 +110,7 @@ class Reader:
                 return None  # expunged meanwhile
         place = Place(self._account.name, self._folder, self._uidvalidity or 0, uid)
         received = _in_utc(facts.get(b"INTERNALDATE"))
+        size = size if raw is None else len(raw)  # some servers only estimate it
         return Fetched(place, raw, size, flag_texts(facts), received, problem)
 
     def _gather(self, uids: list[int], items: list[str]) -> Answers:

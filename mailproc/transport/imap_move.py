@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from mailproc.errors import Unavailable
 from mailproc.ports import Place
 from mailproc.transport.imap_connection import Declined
-from mailproc.transport.imap_session import Session, uid_set
+from mailproc.transport.imap_session import Selected, Session, uid_set
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +45,7 @@ def move(
 def _move_together(
     session: Session, folder: str, uids: list[int], target: str, uidvalidity: int | None
 ) -> Places:
-    selected = session.need(folder, uidvalidity, readonly=False)
-    present = session.search(selected, "UID", uid_set(uids))
+    selected, present = _present(session, folder, uids, uidvalidity)
     if not present:
         return {}
     if session.names.to_server(folder) == session.names.to_server(target):
@@ -62,6 +61,23 @@ def _move_together(
         _transfer(session, present, target)
     told = new_places(_told(session, "COPYUID"), session.account.name, target)
     return {uid: told.get(uid) for uid in present}
+
+
+def _present(
+    session: Session, folder: str, uids: list[int], uidvalidity: int | None
+) -> tuple[Selected, list[int]]:
+    """Open the folder for writing and return which of the uids are there.
+
+    A folder that is open already is taken as it is, unless it seems to lack some.
+    """
+    chosen = uid_set(uids)
+    open_now = session.current
+    if open_now and open_now.folder == folder and not open_now.readonly:
+        present = session.search(open_now, "UID", chosen)
+        if len(present) == len(uids) and uidvalidity in (None, open_now.uidvalidity):
+            return open_now, present
+    selected = session.need(folder, uidvalidity, readonly=False)
+    return selected, session.search(selected, "UID", chosen)
 
 
 def _transfer(session: Session, uids: list[int], target: str) -> None:

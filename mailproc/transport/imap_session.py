@@ -33,6 +33,7 @@ class Selected:
     uidnext: int
     messages: int
     permanent: frozenset[str]
+    readonly: bool
 
     @property
     def counters(self) -> tuple[int, int, int]:
@@ -46,6 +47,7 @@ class Session(Connection):
     def __init__(self, account: Account) -> None:
         super().__init__(account)
         self.current: Selected | None = None
+        self._permanent: dict[str, frozenset[str]] = {}
 
     @cached_property
     def names(self) -> FolderNames:
@@ -65,19 +67,12 @@ class Session(Connection):
         EXAMINE by default: it leaves \Recent as it was.
         """
         name = self.names.to_server(folder)
+        self.current = None
         try:
             with self.attempt(f"opening folder {folder}"):
                 told = self.client.select_folder(name, readonly)
-                flags = told.get(b"PERMANENTFLAGS", told.get(b"FLAGS", ()))
-                return Selected(
-                    folder,
-                    told.get(b"UIDVALIDITY", 0),
-                    told.get(b"UIDNEXT", 0),
-                    told[b"EXISTS"],
-                    frozenset(
-                        flag.decode("ascii", "replace").lower() for flag in flags
-                    ),
-                )
+                self.current = _selected(folder, told, readonly=readonly)
+                return self.current
         except Declined:
             if self.exists(folder):
                 raise
@@ -96,6 +91,15 @@ class Session(Connection):
                 f" from {uidvalidity} to {selected.uidvalidity}"
             )
         return selected
+
+    def permanent(self, folder: str) -> frozenset[str]:
+        """Return the flags a folder keeps, asked once; creates a missing folder."""
+        if folder not in self._permanent:
+            if self.select(folder, readonly=False) is None:
+                self.ensure(folder)
+            selected = self.need(folder, readonly=False)
+            self._permanent[folder] = selected.permanent
+        return self._permanent[folder]
 
     def listing(self, pattern: str = "*") -> list[tuple[tuple[bytes, ...], str]]:
         """Return (attributes, server name) of the folders that match."""
@@ -153,7 +157,7 @@ class Session(Connection):
         return sorted(found)
 
 
-def _selected(folder: str, told: dict[bytes, Any]) -> Selected:
+def _selected(folder: str, told: dict[bytes, Any], *, readonly: bool) -> Selected:
     flags = told.get(b"PERMANENTFLAGS", told.get(b"FLAGS", ()))
     return Selected(
         folder,
@@ -161,6 +165,7 @@ def _selected(folder: str, told: dict[bytes, Any]) -> Selected:
         told.get(b"UIDNEXT", 0),
         told[b"EXISTS"],
         frozenset(flag.decode("ascii", "replace").lower() for flag in flags),
+        readonly,
     )
 
 
