@@ -1,56 +1,16 @@
 """The servers on which every implementation of the port Mailbox is held to its word."""
 
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
-from typing import Any
 
 import pytest
-from imapclient import IMAPClient
 
 from mailproc.demo.mailboxes import EmbeddedMailboxes
 from mailproc.transport.imap import Account, ImapMailbox
+from tests.contract.mailbox.post import Post
 
 _NUMBERS = count(1)
-
-
-@dataclass
-class Post:
-    """One user's mailbox on a server, and an independent client beside ours."""
-
-    account: Account
-
-    @contextmanager
-    def client(self) -> Iterator[Any]:
-        at = self.account
-        with IMAPClient(at.host, at.port, ssl=False, timeout=10) as client:
-            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            client.login(at.login, at.password)
-            yield client
-
-    def deliver(self, *raws: bytes, folder: str = "INBOX") -> None:
-        with self.client() as client:
-            for raw in raws:
-                client.append(folder, raw)
-
-    def messages(self, folder: str = "INBOX") -> dict[int, dict[bytes, Any]]:
-        with self.client() as client:
-            client.select_folder(folder, readonly=True)
-            found: dict[int, dict[bytes, Any]] = client.fetch(
-                client.search(), ["FLAGS", "BODY.PEEK[]"]
-            )
-            return found
-
-    @contextmanager
-    def opened(self, **changes: Any) -> Iterator[ImapMailbox]:
-        mailbox = ImapMailbox(replace(self.account, **changes))
-        mailbox.connect()
-        try:
-            yield mailbox
-        finally:
-            mailbox.close()
 
 
 @pytest.fixture(params=["embedded", pytest.param("dovecot", marks=pytest.mark.servers)])
