@@ -63,7 +63,7 @@ def _render(template: str, name: str, *, html: bool) -> str:
 
 def _filled(value: object) -> object:
     """Refuse a field that would leave a hole in the block."""
-    if value is None or value == "":
+    if str(value) in ("", "None"):  # a constant comes here escaped, as text
         raise ValueError("a field is empty")
     return value
 

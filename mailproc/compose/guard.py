@@ -83,8 +83,10 @@ def _in_html(html: str) -> Iterator[Finding]:
 
 
 def _snippet(text: str, at: int) -> str:
-    """Return the words around a mark, on one line."""
-    return " ".join(text[max(0, at - _NEAR) : at + len(MARK) + _NEAR].split())
+    """Return the words around a mark, of its own line only."""
+    low, high = max(0, at - _NEAR), at + len(MARK) + _NEAR
+    start = max(low, text.rfind("\n", low, at) + 1)
+    return " ".join(text[start:high].partition("\n")[0].split())
 
 
 def note_first_line(text: str) -> bool:

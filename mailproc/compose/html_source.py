@@ -26,7 +26,8 @@ _RAW = {
     for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed")
 }
 _REFERENCE = re.compile(
-    r"&(?:#0*+[0-9]{1,7}|#[xX]0*+[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
+    r"&(?:#0*+([0-9]{1,7})(?![0-9])|#[xX]0*+([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|"
+    r"[a-zA-Z][a-zA-Z0-9]{1,31});?"
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -101,5 +102,12 @@ def decode(source: str) -> str:
     width are left out.
     """
     if "&" in source:
-        source = _REFERENCE.sub(lambda found: unescape(found.group()), source)
+        source = _REFERENCE.sub(_character, source)
     return source if source.isascii() else source.translate(_INVISIBLE)
+
+
+def _character(found: re.Match[str]) -> str:
+    decimal, hexadecimal = found.groups()
+    if decimal:
+        return unescape(f"&#{decimal};")
+    return unescape(f"&#x{hexadecimal};" if hexadecimal else found.group())

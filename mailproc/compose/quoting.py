@@ -66,7 +66,7 @@ def read_html(html: str) -> HtmlLetter:
     own = tuple(span for a, b in runs for line in page.spans[a:b] for span in line)
     text = "\n".join(line.text for a, b in runs for line in lines[a:b])
     source = tuple(
-        (lines[a - 1].end if a else 0, lines[b].start if b < len(lines) else len(html))
+        (lines[a - 1].end if a else 0, page.place(b) if b < len(lines) else len(html))
         for a, b in runs
     )
     return HtmlLetter(Shape(page.place(at), own, style), text, source)
