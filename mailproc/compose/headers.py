@@ -171,7 +171,7 @@ def _fold(raw: bytes, limit: int) -> bytes:
 def _fold_line(
     line: bytes, used: int, limit: int, cut: Callable[[bytes], bytes]
 ) -> bytes:
-    """Break a long line before white space near 78 octets, never into a blank one."""
+    """Break a long line before white space, near 76 octets, never into a blank one."""
     if used + len(line) <= limit:
         return line
     out: list[bytes] = []

@@ -28,7 +28,7 @@ from mailproc.message.parts import part_bytes
 
 SEALED = "signed or encrypted: left without block"
 ARMOURED = "PGP armour in the text: left without block"
-UNREADABLE = "text does not agree with its charset: left without block"
+UNREADABLE = "text that cannot be read for sure: left without block"
 NO_TEXT = "no text that may carry a block: left without block"
 
 
@@ -98,6 +98,9 @@ def block_edits(message: Message, block: Block) -> tuple[list[Edit], list[str]]:
 
 
 def _read(message: Message, part: Part) -> _Body | None:
+    """Return a text part, None where its bytes are not what its header says."""
+    if message.raw[part.body - 1 : part.body] not in (b"\n", b""):
+        return None  # an empty part without even a line of its own
     found = charset.decode(part_bytes(message, part), part.charset)
     if found is None:
         return None

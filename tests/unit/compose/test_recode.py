@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.compose.edit import apply
-from mailproc.compose.recode import content_edit, part_edits
+from mailproc.compose.recode import part_edits
 from mailproc.compose.sealed import armour, is_sealed, sealed
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
@@ -170,13 +170,6 @@ def test_a_sealed_message_that_is_only_attached_does_not_seal_the_letter() -> No
     message = parse(mixed(b"\r\ntext", attached))
     assert not is_sealed(message)
     assert len(sealed(message)) == 3
-
-
-def test_an_empty_part_gets_its_own_line_break() -> None:
-    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n--b--\r\n"
-    message = parse(raw)
-    done = apply(raw, [content_edit(message, message.parts[1], b"new")])
-    assert b"--b\r\n\r\nnew\r\n--b--" in done
 
 
 LEAF = st.sampled_from(["plain", "ж" * 30, "a ń", "x" * 1100, "=41", "QUJD", "", "\t"])
