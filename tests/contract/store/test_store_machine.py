@@ -17,6 +17,7 @@ from mailproc.ports import State
 from mailproc.store import SqlStore
 from tests.contract.store.mails import NOON, letter, outcome
 
+LEASE = 10  # seconds
 OWNERS = ("one", "two", "three")
 FINAL = (State.DELIVERED, State.FAILED, State.DROPPED)
 
@@ -50,13 +51,13 @@ class Spool(RuleBasedStateMachine):
 
     @rule(owner=st.sampled_from(OWNERS), limit=st.integers(1, 5))
     def claim(self, owner: str, limit: int) -> None:
-        claims = self.store.claim(owner, limit, self.now, 60)
+        claims = self.store.claim(owner, limit, self.now, LEASE)
         got = [r.id for claim in claims for r in claim.recipients]
         free = [i for i in self.addresses if self._free(i)]
         assert set(got) <= set(free), "claimed twice, too early, or after the end"
         assert len(got) == min(limit, len(free)), "something due was passed over"
         for recipient in got:
-            self.held_by[recipient] = (owner, self.now + timedelta(seconds=60))
+            self.held_by[recipient] = (owner, self.now + timedelta(seconds=LEASE))
 
     def _free(self, recipient: int) -> bool:
         if recipient in self.final or recipient in self.paused:
@@ -68,7 +69,7 @@ class Spool(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         state=st.sampled_from([State.DELIVERED, State.FAILED, State.DUE]),
-        wait=st.integers(0, 120),
+        wait=st.integers(0, 20),
     )
     def settle(self, data: st.DataObject, state: State, wait: int) -> None:
         recipient = data.draw(st.sampled_from(sorted(self.held_by)))
@@ -88,7 +89,7 @@ class Spool(RuleBasedStateMachine):
         held = self.held_by.items()
         self.held_by = {r: h for r, h in held if h[0] != owner}
 
-    @rule(seconds=st.integers(1, 90))
+    @rule(seconds=st.integers(1, 15))
     def wait(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
