@@ -132,6 +132,7 @@ class House:
         return self.start()
 
     def __exit__(self, *_: object) -> None:
+        print(self.log.read_text(encoding="utf-8")[-8000:])  # shown if a story fails
         if self.process is not None and self.process.poll() is None:
             with suppress(subprocess.TimeoutExpired):
                 self.stop()
