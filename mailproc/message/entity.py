@@ -29,6 +29,7 @@ class Node:
     body: int
     end: int
     fields: list[Field]
+    is_cut: bool
     content_type: str
     params: dict[str, str] = field(default_factory=dict)
     encoding: str = ""
@@ -36,14 +37,17 @@ class Node:
     filename: str | None = None
     content_id: str | None = None
 
-    def close(self, cut: int) -> None:
-        """End at `cut`, where the line break of a boundary begins.
+    def close(self, cut: int) -> int:
+        """End at `cut`, where the line break of a boundary begins; returns the end.
 
-        That line break may be the one that closed our last field or began us; it
-        belongs to the boundary all the same, so that nothing overlaps.
+        An empty part whose header has its empty line shares that with the boundary
+        and ends behind it. One that a boundary cut short has no body at all.
         """
-        self.start, self.body, self.end = min(self.start, cut), min(self.body, cut), cut
-        self.fields = [f._replace(end=min(f.end, cut)) for f in self.fields]
+        if self.is_cut:
+            self.start, self.body = min(self.start, cut), min(self.body, cut)
+            self.fields = [f._replace(end=min(f.end, cut)) for f in self.fields]
+        self.end = max(self.body, cut)
+        return self.end
 
 
 def describe(node: Node, raw: bytes) -> list[str]:

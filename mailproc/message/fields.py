@@ -33,10 +33,14 @@ class Field(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A header block: its fields, where the body begins, and what was odd."""
+    """A header block: its fields, where the body begins, and what was odd.
+
+    `is_cut` means that a boundary ended it, where an empty line should stand.
+    """
 
     fields: list[Field]
     body: int
+    is_cut: bool
     defects: list[str]
 
 
@@ -66,7 +70,7 @@ def read(
     block.run()
     budget.fields -= len(block.fields)
     budget.bytes -= block.body - start
-    return Block(block.fields, block.body, block.defects)
+    return Block(block.fields, block.body, block.is_cut, block.defects)
 
 
 class _Reader:
@@ -82,6 +86,7 @@ class _Reader:
     ) -> None:
         self.raw = raw
         self.start = self.body = start
+        self.is_cut = False
         self.newline = newline
         self.is_delimiter = is_delimiter
         self.fields: list[Field] = []
@@ -117,6 +122,7 @@ class _Reader:
             self.fields[-1] = self.fields[-1]._replace(end=after)
             return True
         if first == 0x2D and self.is_delimiter(at):
+            self.is_cut = True
             return False
         match = _FIELD.match(self.raw, at, after)
         if match is None:
@@ -153,5 +159,6 @@ class _Reader:
             if not found[0].endswith(b"--"):
                 return found.end()
             if self.is_delimiter(found.start() + 1):
+                self.is_cut = True
                 return found.start() + 1
         return len(self.raw)

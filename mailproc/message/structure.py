@@ -135,13 +135,13 @@ class _Scanner:
         return None, False
 
     def close_below(self, index: int, cut: int) -> None:
-        """End everything inside the multipart of a frame at `cut`."""
+        """End everything inside the multipart of a frame at `cut`, inside out."""
         while len(self.frames) > index + 1:
             self.unclosed(self.frames[-1])
             self.pop()
         level = self.frames[index].level
-        for node in self.open[level + 1 :]:
-            node.close(cut)
+        for node in reversed(self.open[level + 1 :]):
+            cut = node.close(cut)
         del self.open[level + 1 :]
 
     def push(self, boundary: bytes) -> None:
@@ -210,6 +210,7 @@ class _Scanner:
             body=block.body,
             end=len(self.raw),
             fields=block.fields,
+            is_cut=block.is_cut,
             content_type=default,
         )
         for text in block.defects + describe(node, self.raw):

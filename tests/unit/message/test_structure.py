@@ -143,12 +143,26 @@ def test_the_line_break_before_a_boundary_belongs_to_it() -> None:
     assert bodies(raw)[1:] == [b"one\r\n", b""]
 
 
-def test_a_boundary_that_ends_a_header_takes_its_line_break() -> None:
-    raw = multipart("--b", "A: 1", "--b", "--b--").replace(b"\n", b"\r\n")
-    first, second = nodes(raw)[1:]
-    assert raw[first.start : first.end] == b"A: 1"
-    assert first.body == first.end == first.fields[0].end
-    assert second.start == second.end
+@pytest.mark.parametrize("head", ["A: 1\n\n", "\n"])
+def test_an_empty_part_shares_its_line_break(head: str) -> None:
+    inner = multipart(f"--i\n{head}--b", boundary="i").decode()
+    raw = multipart(f"--b\n{inner}", "x", "--b--").replace(b"\n", b"\r\n")
+    _, wrapper, empty, last = nodes(raw)
+    assert raw[empty.start : empty.body] == head.replace("\n", "\r\n").encode()
+    assert empty.body == empty.end == wrapper.end
+    assert raw[empty.end :].startswith(b"--b")
+    assert raw[last.body : last.end] == b"x"
+
+
+@pytest.mark.parametrize("head", ["", "A: 1\n"])
+def test_a_part_that_a_boundary_cuts_short_has_no_body(head: str) -> None:
+    inner = multipart(f"--i\n{head}--b", boundary="i").decode()
+    raw = multipart(f"--b\n{inner}", "x", "--b--").replace(b"\n", b"\r\n")
+    _, wrapper, empty, last = nodes(raw)
+    assert raw[empty.start : empty.body] == head.strip().encode()
+    assert empty.body == empty.end == wrapper.end
+    assert raw[empty.end :].startswith(b"\r\n--b")
+    assert raw[last.body : last.end] == b"x"
 
 
 def test_white_space_behind_a_boundary_and_text_after_it() -> None:
