@@ -20,6 +20,7 @@ from mailproc.ports import Acted, Plan, Step, Thread
 from mailproc.store import events, filing, schema, threads
 from mailproc.store.columns import key
 from mailproc.store.dialect import serialise
+from mailproc.store.threads import Lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ _COPY = (
     select(_copy.account, _copy.step, _copy.message, _copy.queue)
     .add_columns(_STANDING.label("standing"))
     .where(_copy.id == bindparam("number"))
+)
+_ACTED = (
+    update(schema.copy)
+    .where(_copy.id == bindparam("number"))
+    .values(step=Step.ACTED, message=bindparam("made"))
 )
 _FOUND = select(_message.id, _message.thread, _message.queue, _message.labels).where(
     _message.identity == bindparam("identity")
@@ -56,11 +62,7 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
     else:
         message = _begin(connection, plan, identity, copy.queue, now)
         _explain(connection, message.id, number, plan, now)
-    connection.execute(
-        update(schema.copy)
-        .where(schema.copy.c.id == number)
-        .values(step=Step.ACTED, message=message.id)
-    )
+    connection.execute(_ACTED, {"number": number, "made": message.id})
     flags = _flags(plan, message)
     filing.ask(connection, [(number, copy.account)], message.queue, flags, now)
     acted = Acted(message.id, message.thread, joined=found is not None)
@@ -128,7 +130,8 @@ def _begin(
     if chosen and chosen.queue and plan.queue and chosen.queue != plan.queue:
         filing.change_queue(connection, chosen.id, plan.queue, now)
         chosen = Thread(chosen.id, plan.queue, chosen.priority)
-    line = threads.lineage(plan.message_id, plan.references, plan.priority, chosen)
+    ids = threads.ids(plan.message_id, plan.references)
+    line = Lineage(ids, chosen, _queue(plan, dragged_to), plan.priority)
     owner = threads.resolve(connection, [line], now)[0]
     queue = _settle_thread(connection, owner, plan, dragged_to)
     number = connection.execute(
@@ -151,11 +154,16 @@ def _begin(
     return _Message(number, owner.id, queue, plan.labels)
 
 
+def _queue(plan: Plan, dragged_to: str | None) -> str:
+    """Return where a mail goes that joins no thread; never nowhere (S4.3)."""
+    return dragged_to or plan.queue or CATCH_ALL
+
+
 def _settle_thread(
     connection: Connection, owner: Thread, plan: Plan, dragged_to: str | None
 ) -> str:
     """Return the thread's queue, and let new work raise its priority (S1.4)."""
-    queue = owner.queue or dragged_to or plan.queue or CATCH_ALL  # S4.3
+    queue = owner.queue or _queue(plan, dragged_to)
     work = not (plan.ours or plan.old)
     priority = min(owner.priority, plan.priority) if work else owner.priority
     if (queue, priority) != (owner.queue, owner.priority):

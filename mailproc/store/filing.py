@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
@@ -19,6 +19,20 @@ from mailproc.store.dialect import serialise
 from mailproc.store.ledger import checked, place_copy
 
 _CHUNK = 500
+
+_copy, _filing = schema.copy.c, schema.filing.c
+_STAND = (
+    update(schema.copy)
+    .where(_copy.id.in_(bindparam("copies", expanding=True)))
+    .values(queue=bindparam("here"))
+)
+_SUPERSEDE = (
+    update(schema.filing)
+    .where(_filing.copy.in_(bindparam("copies", expanding=True)))
+    .where(_filing.done.is_(None))
+    .values(done=bindparam("now"), reason="superseded")
+    .returning(_filing.copy, _filing.queue, _filing.flags)
+)
 
 
 def ask(
@@ -48,10 +62,7 @@ def ask(
             for number, account in part.items()
         ]
         connection.execute(plain_insert(schema.filing), rows)
-        copy = schema.copy.c
-        connection.execute(
-            update(schema.copy).where(copy.id.in_(list(part))).values(queue=queue)
-        )
+        connection.execute(_STAND, {"copies": list(part), "here": queue})
 
 
 def _all_flags(
@@ -65,13 +76,7 @@ def _supersede(
     connection: Connection, copies: Sequence[int], now: datetime
 ) -> dict[int, tuple[str, list[str]]]:
     """End the filings that wait for copies; answers queue and flags by copy."""
-    filing = schema.filing.c
-    rows = connection.execute(
-        update(schema.filing)
-        .where(filing.copy.in_(copies), filing.done.is_(None))
-        .values(done=now, reason="superseded")
-        .returning(filing.copy, filing.queue, filing.flags)
-    )
+    rows = connection.execute(_SUPERSEDE, {"copies": list(copies), "now": now})
     return {row.copy: (row.queue, row.flags) for row in rows}
 
 
@@ -97,10 +102,10 @@ def pending(connection: Connection, account: str, limit: int) -> list[Filing]:
         .order_by(filing.id)
         .limit(limit)
     )
-    return [_filing(row) for row in rows]
+    return [_read(row) for row in rows]
 
 
-def _filing(row: Row[*tuple[Any, ...]]) -> Filing:
+def _read(row: Row[*tuple[Any, ...]]) -> Filing:
     standing = row.folder is not None
     return Filing(
         id=row.id,

@@ -23,6 +23,7 @@ from mailproc.ports import Kind, Outgoing, SpoolRow, State, Thread
 from mailproc.store import events, ledger, schema, threads
 from mailproc.store.columns import key
 from mailproc.store.dialect import insert, serialise
+from mailproc.store.threads import Lineage
 
 WAITING = (State.DUE.value, State.HELD.value)
 
@@ -100,7 +101,7 @@ def _identity(letter: Letter) -> str:
 def _messages(connection: Connection, letters: Sequence[Letter]) -> dict[str, int]:
     """Write the ledger's message of each letter; answers message by identity."""
     sent = [one.outgoing for one in letters]
-    lines = [threads.lineage(one.message_id, one.references) for one in sent]
+    lines = [Lineage(threads.ids(one.message_id, one.references)) for one in sent]
     owners = threads.resolve(connection, lines, sent[0].created)
     message = schema.message.c
     made = connection.execute(

@@ -27,24 +27,16 @@ class Lineage:
     """What a message says of its thread: its ids from near to far."""
 
     ids: tuple[str, ...]
+    thread: Thread | None = None  # one that is decided already; it exists
+    queue: str = ""  # of a thread that begins with this message
     priority: int = REST
-    thread: Thread | None = None
 
 
-def lineage(
-    message_id: str | None,
-    references: Sequence[str],
-    priority: int = REST,
-    thread: Thread | None = None,
-) -> Lineage:
-    """Return the lineage of a message; References stand far to near in a header.
-
-    `thread` is one that is decided already; it must exist.
-    """
+def ids(message_id: str | None, references: Sequence[str]) -> tuple[str, ...]:
+    """Return a message's ids as keys; References stand far to near in a header."""
     near = references[-_MOST_IDS:]
-    ids = [*reversed(near), *references[:1], *([message_id] if message_id else [])]
-    keys = (key(text) for text in ids)
-    return Lineage(tuple(dict.fromkeys(k for k in keys if k)), priority, thread)
+    texts = [*reversed(near), *references[:1], message_id or ""]
+    return tuple(dict.fromkeys(k for k in map(key, texts) if k))
 
 
 def resolve(
@@ -108,12 +100,12 @@ def find(connection: Connection, message_ids: Iterable[str]) -> Known | None:
 def _lookup(connection: Connection, wanted: Sequence[Lineage]) -> dict[str, Thread]:
     found: dict[str, Thread] = {}
     reference, thread = schema.reference.c, schema.thread.c
-    ids = sorted({text for one in wanted for text in one.ids})
-    for start in range(0, len(ids), _CHUNK):
+    texts = sorted({text for one in wanted for text in one.ids})
+    for start in range(0, len(texts), _CHUNK):
         rows = connection.execute(
             select(reference.message_id, thread.id, thread.queue, thread.priority)
             .join_from(schema.reference, schema.thread)
-            .where(reference.message_id.in_(ids[start : start + _CHUNK]))
+            .where(reference.message_id.in_(texts[start : start + _CHUNK]))
         )
         for row in rows:
             found[row.message_id] = Thread(row.id, row.queue, row.priority)
@@ -129,9 +121,9 @@ def _begin(
         plain_insert(schema.thread).returning(
             schema.thread.c.id, sort_by_parameter_order=True
         ),
-        [{"queue": "", "priority": one.priority, "created": now} for one in begun],
+        [{"queue": b.queue, "priority": b.priority, "created": now} for b in begun],
     ).scalars()
-    return [Thread(n, "", b.priority) for n, b in zip(made, begun, strict=True)]
+    return [Thread(n, b.queue, b.priority) for n, b in zip(made, begun, strict=True)]
 
 
 def _remember(connection: Connection, owners: Mapping[str, Thread]) -> None:
