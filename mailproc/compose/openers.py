@@ -89,7 +89,7 @@ def is_rule(text: str) -> bool:
 
 def _header_block(lines: Sequence[Line], at: int) -> int:
     """Return the index after a From/Sent/To/Subject block that begins here, or 0."""
-    if _kind(lines[at].text) not in ("from", "date", "subject"):
+    if label(lines[at].text) not in ("from", "date", "subject"):
         return 0
     seen: set[str] = set()
     after = at
@@ -97,7 +97,7 @@ def _header_block(lines: Sequence[Line], at: int) -> int:
         line = lines[index]
         if (line.gap and index > at) or words.RAW_FIELDS.match(line.text, 0, LOOK):
             break
-        kind = _kind(line.text)
+        kind = label(line.text)
         if kind in seen and kind != "cc":
             break
         if kind:
@@ -109,10 +109,10 @@ def _header_block(lines: Sequence[Line], at: int) -> int:
     return after if enough else 0
 
 
-def _kind(text: str) -> str:
+def label(text: str) -> str:
     """Return what a line "Label: value" is about: from, date, to, subject, cc or ""."""
-    label, colon, _ = text[:40].partition(":")
-    return words.LABELS.get(label.strip(_EDGE).casefold(), "") if colon else ""
+    name, colon, _ = text[:40].partition(":")
+    return words.LABELS.get(name.strip(_EDGE).casefold(), "") if colon else ""
 
 
 def attribution(lines: Sequence[Line], last: int) -> Opener | None:

@@ -1,8 +1,8 @@
 """Which lines of a letter are quoted, and what kind of reply it is.
 
-Lines in, line numbers out; the same for plain text and HTML. It never guesses
-in favour of a quote: a lone ">" line, a rule of dashes or pasted headers stay
-the writer's own. One pass, bounded look-ahead.
+Lines in, line numbers out; the same for plain text and HTML. In doubt it is the
+writer's own: one ">" line at the end, a rule of dashes, pasted raw headers, the
+rest of a quoted line that lost its ">". One pass, bounded look-ahead.
 """
 
 import re
@@ -17,6 +17,7 @@ from mailproc.compose.openers import (
     find,
     is_rule,
     is_separator,
+    label,
     may_attribute,
 )
 
@@ -29,6 +30,7 @@ _NOTABLE = frozenset(">| \t\xa0-_=~*—")
 _MARKED = {Mark.MAYBE: "maybe", Mark.QUOTE: "quote", Mark.HARD: "quote"}
 _DELIMITERS = ("-- ", "--", "--\xa0")
 _ATTRIBUTIONS = 2000  # lines looked at closely; no letter has so many
+_LABELLED = 4  # lines To, Cc, Subject above an attribution
 _OWN_SIGNATURE = 16  # lines; a longer one is no signature of the author
 _SIGN_OFF = 3  # lines that a phone writes under the quote
 
@@ -149,14 +151,17 @@ class _Reader:
         return opener.after
 
     def above(self, first: int) -> int:
-        """Take in the rule or separator line that stands above an opener."""
+        """Take in the rule or separator that stands above an opener.
+
+        Yandex writes To and Subject between its rule and the attribution.
+        """
         floor = self.regions[-1].after if self.regions else 0
         first = max(first, floor)
-        if first > floor:
-            text = self.lines[first - 1].text[:LOOK]
-            if is_rule(text) or is_separator(text):
-                return first - 1
-        return first
+        top = first
+        while top > max(floor, first - _LABELLED) and label(self.lines[top - 1].text):
+            top -= 1
+        text = self.lines[top - 1].text[:LOOK] if top > floor else ""
+        return top - 1 if is_rule(text) or is_separator(text) else first
 
     def is_quote(self, at: int) -> bool:
         """Whether a line carries quote marks that count by themselves."""
