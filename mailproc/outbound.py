@@ -176,23 +176,30 @@ def deliver(door: Door, attempt: Deliver, claim: Claim) -> Sequence[Outcome]:
     the two may repeat a DSN, never lose one.
     """
     outcomes = attempt(claim, door.writing.clock())
-    failed = [o for o in outcomes if o.state is State.FAILED]
-    if failed and may_report(claim.kind, claim.sender):
-        _report(door, claim, failed)
+    failed = [outcome for outcome in outcomes if outcome.state is State.FAILED]
+    late = [outcome for outcome in outcomes if outcome.late]
+    if may_report(claim.kind, claim.sender):
+        _report(door, claim, failed, delayed=False)
+        _report(door, claim, late, delayed=True)
     door.store.settle(outcomes, door.writing.clock())
     return outcomes
 
 
-def _report(door: Door, claim: Claim, failed: Sequence[Outcome]) -> None:
-    """Send the sender of a letter one DSN for the recipients that failed."""
-    now = door.writing.clock()
+def _report(
+    door: Door, claim: Claim, unreached: Sequence[Outcome], *, delayed: bool
+) -> None:
+    """Send the sender of a letter one DSN for the recipients it did not reach."""
+    if not unreached:
+        return
+    now, writing = door.writing.clock(), door.writing
     raw = dsn(
         claim.raw,
         claim.sender,
-        failed,
-        door.writing.identity,
+        unreached,
+        writing.identity,
         now=now,
-        token=door.writing.ids(),
+        token=writing.ids(),
+        delayed=delayed,
     )
     envelope = Envelope(sender="", recipients=(claim.sender,), received=now)
     submit(door, envelope, raw, Kind.DSN)

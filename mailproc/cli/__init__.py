@@ -15,7 +15,7 @@ import click
 from mailproc import __version__
 from mailproc.errors import ConfigError, MailprocError, Unavailable
 
-_COMMANDS = {
+COMMANDS = {
     "demo": "the whole system on this machine, with sample mail",
     "run": "the service: poller, relay, delivery and clock",
     "check": "is everything set up? one line each, with the fix beside a fault",
@@ -34,10 +34,10 @@ class _Lazy(click.Group):
     """A group whose commands are imported on use; help comes from the table above."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module = importlib.import_module(f"mailproc.cli.{cmd_name}")
         command: click.Command = module.command
@@ -47,7 +47,7 @@ class _Lazy(click.Group):
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(

@@ -1,4 +1,4 @@
-"""Effects: one thing to do each, as frozen values that can be printed before acted on."""
+"""Effects: one thing to do each, as frozen values, printed before they are done."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

@@ -70,7 +70,8 @@ class State(StrEnum):
 class Outcome:
     """What became of one recipient in one attempt.
 
-    `state` DELIVERED or FAILED is final; DUE means again at `due`.
+    `state` DELIVERED or FAILED is final; DUE means again at `due`. `late` asks to
+    tell the sender, once, that the letter is still waiting.
     """
 
     recipient: int
@@ -80,6 +81,7 @@ class Outcome:
     text: str
     smarthost: str
     due: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

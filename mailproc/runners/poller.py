@@ -137,12 +137,13 @@ class Poller:
         self._seen.clear()
         for folder in self._layout.folders():
             self._mailbox.ensure(folder)
-        log.info("%s: connected", self._watch.account)
+        self.round()
+        log.info("%s: watching", self._watch.account)
         while not self._stopping.is_set() and self._lease():
-            self.round()
             self._mailbox.wait(
                 self._layout.inbox, self._watch.poll_seconds, self._woken
             )
+            self.round()
 
     def _woken(self) -> bool:
         return self._stopping.is_set() or self.wake.take()

@@ -108,12 +108,12 @@ class House:
 
     def connected(self, users: Sequence[str] = ("support1",)) -> Self:
         """Wait until every mailbox has been looked at once."""
-        for user in users:
-            until(
-                lambda u=user: f"{u}: connected" in self.log.read_text(),
-                f"first contact with {user}",
-            )
-        time.sleep(0.3)  # the first look follows at once
+        wanted = {f"{user}: watching" for user in users}
+
+        def all_watched() -> bool:
+            return all(line in self.log.read_text() for line in wanted)
+
+        until(all_watched, f"a first look at {', '.join(users)}")
         return self
 
     def kill(self) -> None:

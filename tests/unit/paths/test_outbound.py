@@ -152,6 +152,23 @@ def test_a_failed_recipient_is_told_to_the_sender_once(store: Store) -> None:
     assert claimed(store) == []
 
 
+def test_the_sender_is_told_that_a_letter_waits(store: Store) -> None:
+    def waits(claim: Claim, now: datetime) -> Sequence[Outcome]:
+        return [
+            Outcome(r.id, r.address, State.DUE, 451, "later", "a", NOW, late=True)
+            for r in claim.recipients
+        ]
+
+    way = door(store)
+    submit(way, envelope("client@example.org"), LETTER)
+    (claim,) = claimed(store)
+    deliver(way, waits, claim)
+    (report,) = [c for c in claimed(store) if c.kind is Kind.DSN]
+    told = bounce(parse(report.raw))
+    assert told is None or not told.permanent
+    assert b"Action: delayed" in report.raw
+
+
 def test_every_failure_has_an_smtp_reply() -> None:
     """The exception tree: each class has a code of its kind and one line of text."""
     for kind in MailprocError.__subclasses__():

@@ -438,4 +438,5 @@ def test_records_are_complete() -> None:
             "text": "2.0.0 taken",
             "smarthost": f"127.0.0.1:{sink.port}",
             "due": None,
+            "late": False,
         }

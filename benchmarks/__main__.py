@@ -1,0 +1,23 @@
+"""`./run bench [parts|whole]`: measure, print the table, write it to results/."""
+
+import sys
+from pathlib import Path
+
+from benchmarks import parts, whole
+from benchmarks.figures import report
+
+GROUPS = {"parts": parts.figures, "whole": whole.figures}
+
+
+def main() -> None:
+    """Run the named groups, or all."""
+    names = sys.argv[1:] or list(GROUPS)
+    unknown = [name for name in names if name not in GROUPS]
+    if unknown:
+        sys.exit(f"bench: no group {unknown[0]}; there are: {', '.join(GROUPS)}")
+    figures = [figure for name in names for figure in GROUPS[name]()]
+    print(report(figures, Path(__file__).parent / "results"))
+
+
+if __name__ == "__main__":
+    main()
