@@ -60,7 +60,7 @@ def unfinished(
     kept = schema.copy.c
     query = select(kept.id).where(kept.step == Step.KEPT.value)
     if kept_before is not None:
-        query = query.where(kept.created <= kept_before)
+        query = query.where(kept.kept <= kept_before)
     return list(connection.execute(query.order_by(kept.id).limit(limit)).scalars())
 
 

@@ -147,6 +147,16 @@ def test_unfinished_is_oldest_first_and_bounded(store: SqlStore) -> None:
     assert store.unfinished(9) == copies[1:]
 
 
+def test_what_another_thread_has_just_kept_is_left_to_it(
+    store: SqlStore, hands: Hands
+) -> None:
+    early = keep(store, b"early", inbox(1)).copy
+    late_at = hands.move(minutes=2)
+    late = keep(store, b"late", inbox(2)).copy
+    assert store.unfinished(9, NOON) == [early]
+    assert store.unfinished(9, late_at) == [early, late]
+
+
 def test_watermarks_are_remembered(store: SqlStore) -> None:
     assert store.folder("support1", "Очереди/Жалобы") is None
     for last in (40, 41):

@@ -21,6 +21,13 @@ def test_leases_of_different_names_are_apart(store: SqlStore) -> None:
     assert store.lease("b", "two", NOON, 60)
 
 
+def test_who_took_a_lease_last_is_known(store: SqlStore) -> None:
+    assert store.lease_holder("a") is None
+    store.lease("a", "one", NOON, 60)
+    store.lease("a", "two", NOON, 60)
+    assert store.lease_holder("a") == "one"
+
+
 def test_zero_seconds_give_it_back(store: SqlStore) -> None:
     store.lease("a", "one", NOON, 60)
     store.lease("a", "one", NOON, 0)

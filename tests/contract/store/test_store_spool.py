@@ -109,6 +109,35 @@ def test_outcomes_of_nobody_change_nothing(store: SqlStore) -> None:
     assert store.events(9) == []
 
 
+def test_a_claim_that_is_renewed_outlives_its_first_lease(
+    store: SqlStore, hands: Hands
+) -> None:
+    store.spool(letter("our1", FIRST, SECOND))
+    store.claim("me", 1, NOON, 60)
+    store.claim("you", 1, NOON, 60)
+    store.renew_claims("me", hands.move(seconds=50), 60)
+    free = store.claim("third", 9, hands.move(seconds=50), 60)
+    assert [r.address for c in free for r in c.recipients] == [SECOND]
+    store.renew_claims("you", hands.now, 600)  # it was taken from them meanwhile
+    assert len(store.claim("fourth", 9, hands.move(seconds=60), 60)) == 1
+
+
+def test_who_holds_claims_is_known_also_after_the_lease(
+    store: SqlStore, hands: Hands
+) -> None:
+    """So that a node that starts can give back what a dead one held."""
+    assert store.claim_owners() == frozenset()
+    store.spool(letter("our1", FIRST, SECOND))
+    store.claim("me", 1, NOON, 60)
+    recipient = store.claim("you", 1, NOON, 60)[0].recipients[0].id
+    hands.move(days=1)
+    assert store.claim_owners() == {"me", "you"}
+    store.settle([outcome(recipient, State.DELIVERED)], NOON)
+    assert store.claim_owners() == {"me"}
+    store.release_claims("me")
+    assert store.claim_owners() == frozenset()
+
+
 def test_release_gives_back_only_what_is_ours(store: SqlStore) -> None:
     store.spool(letter("our1", FIRST, SECOND))
     mine = store.claim("me", 1, NOON, 600)[0].recipients[0].address
