@@ -15,10 +15,10 @@ from mailproc.errors import MailprocError, Unavailable
 from mailproc.filtering.check import check as filter_faults
 from mailproc.filtering.load import fault_line, read
 from mailproc.signing import public_record
-from mailproc.transport.imap import ImapMailbox
-from mailproc.transport.smtp_failures import Down
-from mailproc.transport.smtp_hosts import Smarthost, tls_context
-from mailproc.transport.smtp_open import open_session
+from mailproc.transport.imap.mailbox import ImapMailbox
+from mailproc.transport.smtp.failures import Down
+from mailproc.transport.smtp.hosts import Smarthost, tls_context
+from mailproc.transport.smtp.open import open_session
 
 DNS_SECONDS = 5.0
 SERVER_SECONDS = 20.0

@@ -47,6 +47,7 @@ from mailproc.ports import Acted, Clock, Kept, Known, Place, Plan, Store
 log = logging.getLogger("mailproc.inbound")
 
 LOWEST = 6
+ATTEMPTS = 3  # a mail that ends the process each time is set aside
 FLAGGED = "\\Flagged"  # somebody still has to act on it
 
 
@@ -126,6 +127,8 @@ def process(desk: Desk, copy_id: int, *, queue: str | None = None) -> Acted | No
     copy = desk.store.copy(copy_id)
     step = "2 parse"
     try:
+        if desk.store.attempt(copy_id) > ATTEMPTS:
+            raise RuntimeError(f"unfinished after {ATTEMPTS} attempts")
         reading = read(
             desk.house,
             copy.envelope,
@@ -217,9 +220,8 @@ def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
     stands; a new mail where the filters say.
     """
     message, verdict = found.message, found.verdict
-    queue = found.moved_to or (
-        found.thread.thread.queue if found.thread else verdict.queue
-    )
+    in_thread = found.thread.thread.queue if found.thread else ""
+    queue = found.moved_to or in_thread or verdict.queue
     priority = verdict.priority or priorities.get(queue, LOWEST)  # S1.4
     labels = () if found.ours else verdict.labels
     return Plan(

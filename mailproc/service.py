@@ -27,14 +27,14 @@ from mailproc.runners.owner import this_process
 from mailproc.runners.poller import Poller, Watch
 from mailproc.runners.relay import Accounts, Relay, accept_inbound, accept_submission
 from mailproc.runners.role import Role, Signal
-from mailproc.transport.imap import ImapMailbox
-from mailproc.transport.imap_account import Account, backoff
-from mailproc.transport.passwords import RecentPasswords, external
-from mailproc.transport.retry import Schedule
-from mailproc.transport.smtp import Smarthosts
-from mailproc.transport.smtp_hosts import Smarthost, refuse_loop
-from mailproc.transport.smtpd import Listener, Listeners
-from mailproc.transport.smtpd import Role as Path_
+from mailproc.transport.imap.account import Account, backoff
+from mailproc.transport.imap.mailbox import ImapMailbox
+from mailproc.transport.smtp.hosts import Smarthost, refuse_loop
+from mailproc.transport.smtp.retry import Schedule
+from mailproc.transport.smtp.smarthosts import Smarthosts
+from mailproc.transport.smtpd.listeners import Listener, Listeners
+from mailproc.transport.smtpd.listeners import Role as Path_
+from mailproc.transport.smtpd.passwords import RecentPasswords, external
 
 log = logging.getLogger("mailproc.service")
 

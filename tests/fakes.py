@@ -139,5 +139,8 @@ class FakeMailbox:
     def ensure(self, folder: str) -> None:
         self.folders.setdefault(folder, {})
 
+    def special(self, use: str) -> str | None:
+        return None
+
     def wait(self, folder: str, seconds: float, wake: Callable[[], bool]) -> bool:
         return wake()

@@ -2,7 +2,7 @@
 
 import click
 
-from mailproc.transport.passwords import hash_password
+from mailproc.transport.smtpd.passwords import hash_password
 
 
 @click.command("password")

@@ -29,7 +29,7 @@ from mailproc.demo.sink import Sink
 from mailproc.errors import ConfigError
 from mailproc.service import Service
 from mailproc.signing import Key, Signer, generate, public_record
-from mailproc.transport.passwords import hash_password
+from mailproc.transport.smtpd.passwords import hash_password
 
 LOOPBACK = "127.0.0.1"
 LOGIN = "support1"

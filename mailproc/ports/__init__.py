@@ -1,7 +1,7 @@
 """What the two paths ask of the world, and the records that pass through.
 
-Store is implemented by mailproc.store, Mailbox by mailproc.transport.imap,
-Deliver by mailproc.transport.smtp, Sign by mailproc.signing. Nothing here acts.
+Store is implemented by mailproc.store, Mailbox by mailproc.transport.imap, Deliver by
+mailproc.transport.smtp, Sign by mailproc.signing. Nothing here acts.
 """
 
 from collections.abc import Callable

@@ -18,7 +18,7 @@ from mailproc.ports import Step
 
 
 class Listening(Protocol):
-    """The listeners as the relay needs them (mailproc.transport.smtpd)."""
+    """The listeners as the relay needs them (mailproc.transport.smtpd.listeners)."""
 
     def start(self) -> None:
         """Bind and serve."""

@@ -5,7 +5,7 @@ import ssl
 
 from mailproc.message.parse import parse
 from tests.e2e.conftest import World
-from tests.e2e.house import PASSWORD, House
+from tests.e2e.house import PASSWORD, House, until
 
 
 def found(world: World, user: str, folder: str, raw: bytes) -> list[bytes] | None:
@@ -17,6 +17,15 @@ def found(world: World, user: str, folder: str, raw: bytes) -> list[bytes] | Non
         if parse(row[b"BODY[]"]).message_id == wanted:
             return list(row[b"FLAGS"])
     return None
+
+
+def until_found(world: World, user: str, folder: str, raw: bytes) -> list[bytes]:
+    """Wait until a message stands in a folder; its flags."""
+    until(
+        lambda: found(world, user, folder, raw),
+        f"{parse(raw).subject!r} of {user} in {folder}",
+    )
+    return found(world, user, folder, raw) or []
 
 
 def count(world: World, user: str, message_id: str | None) -> int:

@@ -13,7 +13,7 @@ from typing import Self
 
 from mailproc.signing import generate, public_record
 from mailproc.signing.keys import Key
-from mailproc.transport.passwords import hash_password
+from mailproc.transport.smtpd.passwords import hash_password
 from tests.servers.certificates import make_certificate
 from tests.servers.sink import free_port
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.acts import found
+from tests.e2e.acts import found, until_found
 from tests.e2e.conftest import World
-from tests.e2e.house import ROOT, until
+from tests.e2e.house import ROOT
 
 MAIL = ROOT / "fixtures" / "demo" / "other" / "06-fits-nothing.eml"
 TWO = ("support1", "support2")
@@ -38,14 +38,11 @@ def test_a_drag_moves_the_mail_for_everybody(world: World, drag: Any) -> None:
         for user in TWO:
             world.dovecot.deliver_lmtp(user, raw, "thomas@example.net")
         for user in TWO:
-            until(lambda u=user: found(world, u, "Прочее", raw), "sorted")
+            until_found(world, user, "Прочее", raw)
         with world.dovecot.client("support1") as client:
             client.select_folder("Прочее")
             drag(client, "Биллинг/продажи")
-        until(
-            lambda: found(world, "support2", "Биллинг/продажи", raw),
-            "the colleague's copy follows",
-        )
+        until_found(world, "support2", "Биллинг/продажи", raw)
         assert not found(world, "support2", "Прочее", raw)
         rows = house.command("queues", "--json").stdout.decode().splitlines()
         billing = next(row for row in rows if '"billing"' in row)

@@ -11,7 +11,7 @@ import pytest
 
 from mailproc.message.parse import parse
 from mailproc.signing import verify
-from tests.e2e.acts import count, found, standing, submit
+from tests.e2e.acts import count, standing, submit, until_found
 from tests.e2e.conftest import USERS, World
 from tests.e2e.house import ROOT, until
 from tests.e2e.mutt import answer_with_mutt
@@ -43,8 +43,7 @@ def test_mail_is_sorted_answered_and_the_copy_comes_back(world: World) -> None:
             world.dovecot.deliver_lmtp("support1", raw, "someone@example.org")
         for name, raw in mails.items():
             folder = FOLDERS[name]
-            until(lambda r=raw, f=folder: found(world, "support1", f, r), name)
-            flags = found(world, "support1", folder, raw) or []
+            flags = until_found(world, "support1", folder, raw)
             assert b"\\Flagged" in flags, name
             assert b"\\Seen" not in flags, f"{name} must stay unread"
             assert any(re.fullmatch(rb"p[1-6]", flag) for flag in flags), flags
@@ -72,8 +71,7 @@ def test_mail_is_sorted_answered_and_the_copy_comes_back(world: World) -> None:
         assert [check.valid for check in checks] == [True, True]
         assert verify_with_opendkim(raw, house.records)
 
-        until(lambda: found(world, "support1", "Датацентры", raw), "the copy is filed")
-        flags = found(world, "support1", "Датацентры", raw) or []
+        flags = until_found(world, "support1", "Датацентры", raw)
         assert b"sent" in flags
         assert b"\\Flagged" not in flags
         assert count(world, "support1", letter.message_id) == 1
@@ -93,12 +91,8 @@ def test_three_accounts_one_message_of_each_mail(world: World) -> None:
                 world.dovecot.deliver_lmtp(user, traced, "someone@example.org")
         for name, raw in zip(FOLDERS, mails, strict=True):
             for user in USERS:
-                until(
-                    lambda u=user, n=name, r=raw: found(world, u, FOLDERS[n], r),
-                    f"{name} of {user}",
-                )
-        for user in USERS:
-            until(lambda u=user: not standing(world, u), "empty INBOX")
+                until_found(world, user, FOLDERS[name], raw)
+        until(lambda: not any(standing(world, u) for u in USERS), "empty INBOXes")
         counted = house.command("queues", "--json").stdout.decode().splitlines()
         messages = sum(int(re.findall(r'"messages": (\d+)', row)[0]) for row in counted)
         assert messages == len(FOLDERS)
@@ -112,7 +106,4 @@ def test_three_accounts_one_message_of_each_mail(world: World) -> None:
         raw = world.sink.wait_for(1)[0].raw
         assert "Мария П." in parse(raw).text
         for user in USERS:
-            until(
-                lambda u=user: b"sent" in (found(world, u, "Датацентры", raw) or []),
-                f"the copy is filed for {user}",
-            )
+            assert b"sent" in until_found(world, user, "Датацентры", raw)

@@ -12,8 +12,8 @@ PLACES = {
     "jinja2": ("compose/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
-    "imapclient": ("transport/imap", "demo/"),  # the demo looks as a mail client does
-    "aiosmtpd": ("transport/smtpd", "demo/"),  # and is a smarthost
+    "imapclient": ("transport/imap/", "demo/"),  # the demo looks as a mail client does
+    "aiosmtpd": ("transport/smtpd/", "demo/"),  # and is a smarthost
     "dkim": ("signing/",),
     "nacl": ("signing/",),
     "cryptography": ("signing/", "demo/certificates.py"),
@@ -23,7 +23,7 @@ PLACES = {
     "pymap": ("demo/",),
     "pysasl": ("demo/",),
     "proxyprotocol": ("demo/",),
-    "smtplib": ("transport/smtp", "demo/"),
+    "smtplib": ("transport/smtp/", "demo/"),
 }
 
 

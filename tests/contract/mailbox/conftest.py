@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from mailproc.demo.mailboxes import EmbeddedMailboxes
-from mailproc.transport.imap import Account, ImapMailbox
+from mailproc.transport.imap.mailbox import Account, ImapMailbox
 from tests.contract.mailbox.post import Post
 
 _NUMBERS = count(1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from mailproc.transport.imap import Account, ImapMailbox
+from mailproc.transport.imap.mailbox import Account, ImapMailbox
 
 QUEUE = "Очереди/Жалобы"
 PLAIN = b"Subject: one\r\nFrom: a@example.org\r\n\r\ntext\r\n"

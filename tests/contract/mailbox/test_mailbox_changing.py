@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mailproc.transport.imap import ImapMailbox
+from mailproc.transport.imap.mailbox import ImapMailbox
 from tests.contract.mailbox.post import PLAIN, QUEUE, Post, numbered
 
 

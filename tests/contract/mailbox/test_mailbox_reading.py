@@ -6,7 +6,7 @@ import pytest
 
 from mailproc.errors import Unavailable
 from mailproc.ports import Mailbox, Place
-from mailproc.transport.imap import ImapMailbox
+from mailproc.transport.imap.mailbox import ImapMailbox
 from tests.contract.mailbox.post import PLAIN, QUEUE, Post, numbered
 
 GARBAGE = {

@@ -3,7 +3,7 @@
 import threading
 import time
 
-from mailproc.transport.imap import ImapMailbox
+from mailproc.transport.imap.mailbox import ImapMailbox
 from tests.contract.mailbox.post import PLAIN, Post, never, numbered
 
 

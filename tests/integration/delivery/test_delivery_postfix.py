@@ -8,8 +8,8 @@ import pytest
 
 from mailproc.ports import Claim, Kind, Recipient, State
 from mailproc.signing import Signer, generate, public_record
-from mailproc.transport.smtp import Smarthost, Smarthosts
-from mailproc.transport.smtp_hosts import Tls
+from mailproc.transport.smtp.hosts import Tls
+from mailproc.transport.smtp.smarthosts import Smarthost, Smarthosts
 from tests.servers.opendkim import verify_with_opendkim
 from tests.servers.postfix import Postfix
 from tests.servers.sink import Sink, free_port

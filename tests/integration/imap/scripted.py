@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from mailproc.transport.imap import Account, ImapMailbox
+from mailproc.transport.imap.mailbox import Account, ImapMailbox
 from tests.servers.imap_script import Box, Stored
 from tests.servers.scripted_imap import ScriptedImap
 

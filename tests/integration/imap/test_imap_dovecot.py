@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mailproc.errors import Unavailable
-from mailproc.transport.imap import Account, ImapMailbox
+from mailproc.transport.imap.mailbox import Account, ImapMailbox
 from tests.servers.dovecot import Dovecot
 
 pytestmark = pytest.mark.servers

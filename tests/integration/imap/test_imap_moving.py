@@ -7,7 +7,7 @@ import pytest
 
 from mailproc.errors import Permanent, Unavailable
 from mailproc.ports import Place
-from mailproc.transport.imap import Account, ImapMailbox
+from mailproc.transport.imap.mailbox import Account, ImapMailbox
 from tests.integration.imap.scripted import RAW, box, never, opened
 from tests.servers.imap_script import BASIC, GMAIL, SYSTEM, USUAL, Box
 from tests.servers.scripted_imap import ScriptedImap

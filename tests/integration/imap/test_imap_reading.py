@@ -84,7 +84,7 @@ def test_another_folder_between_two_messages_does_not_mix_them_up() -> None:
 
 
 def test_a_large_folder_is_listed_in_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailproc.transport.imap_session._SEARCH_WINDOW", 4)
+    monkeypatch.setattr("mailproc.transport.imap.session._SEARCH_WINDOW", 4)
     with ScriptedImap(boxes=box(10)) as server, opened(server) as mailbox:
         state = mailbox.state("INBOX", 3)
     assert state is not None

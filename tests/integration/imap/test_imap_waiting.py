@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mailproc.errors import Unavailable
-from mailproc.transport.imap import ImapMailbox
+from mailproc.transport.imap.mailbox import ImapMailbox
 from tests.integration.imap.scripted import RAW, box, never, opened
 from tests.servers.imap_script import BASIC, USUAL, Stored
 from tests.servers.scripted_imap import ScriptedImap
@@ -107,7 +107,7 @@ def test_without_idle_it_looks_every_so_often() -> None:
 
 
 def test_idle_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailproc.transport.imap_wait._RENEW", 0.3)
+    monkeypatch.setattr("mailproc.transport.imap.wait._RENEW", 0.3)
     with ScriptedImap() as server, opened(server) as mailbox:
         assert not mailbox.wait("INBOX", 1, never)
     assert server.commands.count("IDLE") >= 3

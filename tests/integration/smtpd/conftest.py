@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailproc.transport.smtpd import Listener
+from mailproc.transport.smtpd.listeners import Listener
 from tests.integration.smtpd.support import Desk, serving
 from tests.servers.certificates import make_certificate
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailproc.message.envelope import Envelope
-from mailproc.transport.smtpd import Listener, Listeners, Role
+from mailproc.transport.smtpd.listeners import Listener, Listeners, Role
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 PASSWORDS = {"support1": "verbena-17", "support2": "мята-18"}

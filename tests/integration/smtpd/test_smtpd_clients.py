@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from mailproc.transport.smtpd import Listener, Role
+from mailproc.transport.smtpd.listeners import Listener, Role
 from tests.integration.smtpd.support import MAIL, OURS, Desk, serving
 from tests.servers.need import program
 

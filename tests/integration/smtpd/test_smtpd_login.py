@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mailproc.transport.smtpd import Listener
-from mailproc.transport.smtpd_limits import Guesses
+from mailproc.transport.smtpd.limits import Guesses
+from mailproc.transport.smtpd.listeners import Listener
 from tests.integration.smtpd.support import Desk, Wire, plain, serving, smtp
 
 GOOD = plain("support1", "verbena-17")

@@ -6,7 +6,7 @@ import pytest
 
 from mailproc.errors import ConfigError, Permanent, Refused, Temporary, Unavailable
 from mailproc.message.envelope import Envelope
-from mailproc.transport.smtpd import Listener, Role
+from mailproc.transport.smtpd.listeners import Listener, Role
 from tests.integration.smtpd.support import MAIL, NOW, Desk, plain, serving, smtp
 
 

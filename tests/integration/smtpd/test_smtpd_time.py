@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mailproc.transport.smtpd import Listener
+from mailproc.transport.smtpd.listeners import Listener
 from tests.integration.smtpd.support import (
     MAIL,
     Desk,
@@ -224,7 +224,7 @@ def test_too_many_in_tls_cost_no_handshake(
 def test_strangers_get_less_time_when_it_is_crowded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seconds = "mailproc.transport.smtpd_connection._STRANGER_SECONDS"
+    seconds = "mailproc.transport.smtpd.connection._STRANGER_SECONDS"
     monkeypatch.setattr(seconds, 0.3)
     listener = Listener("smtp", max_connections=4)
     with serving(desk, listener) as served, contextlib.ExitStack() as idle:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailproc.transport.smtpd import Listener
+from mailproc.transport.smtpd.listeners import Listener
 from tests.integration.smtpd.support import MAIL, Desk, Wire, eventually, serving, smtp
 
 SMUGGLED = b"MAIL FROM:<evil@example.org>\r\nRCPT TO:<b@desk.example>\r\nDATA\r\nevil"

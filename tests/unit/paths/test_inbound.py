@@ -42,8 +42,10 @@ def _known(raw: bytes, *, outgoing: bool, queue: str = "billing") -> Known:
     return Known(7, identity(parse(raw)), outgoing, Thread(3, queue, 2))
 
 
-def _read(house: House, raw: bytes, known: Known | None = None, **how: bool) -> Reading:
-    return read(house, ENVELOPE, raw, lambda _: known, **({"old": False} | how))
+def _read(
+    house: House, raw: bytes, known: Known | None = None, *, old: bool = False
+) -> Reading:
+    return read(house, ENVELOPE, raw, lambda _: known, old=old)
 
 
 def test_a_new_mail_is_flagged_and_opens_a_ticket(house: House) -> None:

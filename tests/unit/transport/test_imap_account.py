@@ -5,7 +5,7 @@ import ssl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.transport.imap_account import Account, backoff, tls_context
+from mailproc.transport.imap.account import Account, backoff, tls_context
 
 ACCOUNT = Account(
     "desk",

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from mailproc.errors import Unavailable
-from mailproc.transport.imap_account import Account
-from mailproc.transport.imap_auth import fetch_token, secret_of
+from mailproc.transport.imap.account import Account
+from mailproc.transport.imap.auth import fetch_token, secret_of
 
 
 def account(code: str, timeout: float = 10) -> Account:

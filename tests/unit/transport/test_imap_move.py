@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.ports import Place
-from mailproc.transport.imap_move import append_place, new_places
-from mailproc.transport.imap_session import uid_set
+from mailproc.transport.imap.move import append_place, new_places
+from mailproc.transport.imap.session import uid_set
 
 
 def place(uid: int, validity: int = 38505) -> Place:

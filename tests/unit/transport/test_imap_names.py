@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.errors import Permanent
-from mailproc.transport.imap_names import FolderNames, checked, keepable
+from mailproc.transport.imap.names import FolderNames, checked, keepable
 
 SLASH = FolderNames()
 DOTS = FolderNames("INBOX.", ".")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailproc.transport.imap_special import special_folder
+from mailproc.transport.imap.special import special_folder
 
 Listing = list[tuple[tuple[bytes, ...], str]]
 

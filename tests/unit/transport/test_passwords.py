@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailproc.errors import Unavailable
-from mailproc.transport import passwords
-from mailproc.transport.passwords import (
+from mailproc.transport.smtpd import passwords
+from mailproc.transport.smtpd.passwords import (
     RecentPasswords,
     external,
     hash_password,

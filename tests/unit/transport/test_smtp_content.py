@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.transport.smtp_content import (
+from mailproc.transport.smtp.content import (
     REPLY_CHARS,
     address_ok,
     canonical,

@@ -15,7 +15,7 @@ import pytest
 
 from mailproc.errors import ConfigError
 from mailproc.ports import Claim, Kind, Recipient, State
-from mailproc.transport.smtp import Smarthost, Smarthosts, refuse_loop
+from mailproc.transport.smtp.smarthosts import Smarthost, Smarthosts, refuse_loop
 from tests.servers.certificates import make_certificate
 from tests.servers.sink import DRIP, HANG, Sink
 

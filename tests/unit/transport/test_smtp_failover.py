@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mailproc.ports import Claim, Kind, Outcome, Recipient, State
-from mailproc.transport.smtp import Smarthost, Smarthosts
+from mailproc.transport.smtp.smarthosts import Smarthost, Smarthosts
 from tests.servers.certificates import make_certificate
 from tests.servers.sink import DROP, HANG, Sink, free_port
 

@@ -1,9 +1,9 @@
 """A smarthost that failed is skipped, then probed by one caller (R6)."""
 
-from mailproc.transport.smtp_hosts import Smarthost
-from mailproc.transport.smtp_pool import FIRST_SKIP, LONGEST_SKIP, Pool
-from mailproc.transport.smtp_session import Session
-from mailproc.transport.smtp_wire import Wire
+from mailproc.transport.smtp.hosts import Smarthost
+from mailproc.transport.smtp.pool import FIRST_SKIP, LONGEST_SKIP, Pool
+from mailproc.transport.smtp.session import Session
+from mailproc.transport.smtp.wire import Wire
 
 
 class Clock:

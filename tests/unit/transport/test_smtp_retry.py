@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.transport.retry import Schedule
+from mailproc.transport.smtp.retry import Schedule
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PLAN = Schedule()

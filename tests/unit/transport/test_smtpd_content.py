@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.transport.smtpd_content import Content, bare
-from mailproc.transport.smtpd_limits import Memory
+from mailproc.transport.smtpd.content import Content, bare
+from mailproc.transport.smtpd.limits import Memory
 
 PLENTY = 10**6
 pieces = st.lists(

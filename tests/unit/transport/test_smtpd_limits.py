@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.transport.smtpd_limits import Connections, Guesses, Memory, network
+from mailproc.transport.smtpd.limits import Connections, Guesses, Memory, network
 
 OFFICE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
@@ -101,7 +101,7 @@ def test_attempts_at_one_moment_are_counted_before_they_are_answered() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailproc.transport.smtpd_limits._REMEMBERED", 100)
+    monkeypatch.setattr("mailproc.transport.smtpd.limits._REMEMBERED", 100)
     counted = Guesses(clock=Ticks())
     for n in range(300):
         counted.begin(f"2001:db8:{n:x}::1", f"login{n}")

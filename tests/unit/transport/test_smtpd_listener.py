@@ -11,10 +11,10 @@ import pytest
 
 from mailproc.errors import ConfigError, Unavailable
 from mailproc.message.envelope import Envelope
-from mailproc.transport.smtpd import Listener, Listeners, Role
-from mailproc.transport.smtpd_limits import Memory
-from mailproc.transport.smtpd_listener import Shared
-from mailproc.transport.smtpd_tls import Certificate
+from mailproc.transport.smtpd.limits import Memory
+from mailproc.transport.smtpd.listener import Shared
+from mailproc.transport.smtpd.listeners import Listener, Listeners, Role
+from mailproc.transport.smtpd.tls import Certificate
 from tests.servers.certificates import make_certificate
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.errors import Refused
-from mailproc.transport import smtpd_syntax as syntax
+from mailproc.transport.smtpd import syntax
 
 
 def refusal(work: object, *arguments: object) -> str:

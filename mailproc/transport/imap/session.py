@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from mailproc.errors import Unavailable
-from mailproc.transport.imap_account import Account
-from mailproc.transport.imap_connection import FAILURES, Connection, Declined
-from mailproc.transport.imap_names import FolderNames
+from mailproc.transport.imap.account import Account
+from mailproc.transport.imap.connection import FAILURES, Connection, Declined
+from mailproc.transport.imap.names import FolderNames
 
 log = logging.getLogger(__name__)
 

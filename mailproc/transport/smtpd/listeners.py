@@ -16,16 +16,16 @@ from datetime import UTC, datetime
 
 from mailproc.errors import Unavailable
 from mailproc.ports import Clock
-from mailproc.transport.smtpd_limits import Connections, Memory
-from mailproc.transport.smtpd_listener import (
+from mailproc.transport.smtpd.limits import Connections, Memory
+from mailproc.transport.smtpd.listener import (
     Accept,
     Authenticate,
     Listener,
     Role,
     Shared,
 )
-from mailproc.transport.smtpd_session import LmtpSession, SmtpSession
-from mailproc.transport.smtpd_tls import Certificate
+from mailproc.transport.smtpd.session import LmtpSession, SmtpSession
+from mailproc.transport.smtpd.tls import Certificate
 
 __all__ = ["Accept", "Authenticate", "Listener", "Listeners", "Role"]
 

@@ -3,7 +3,7 @@
 import smtplib
 
 from mailproc.errors import Permanent, Temporary, Unavailable
-from mailproc.transport.smtp_content import reply
+from mailproc.transport.smtp.content import reply
 
 LOST = (OSError, smtplib.SMTPException, ValueError)
 """Everything that a broken connection or a broken answer raises."""

@@ -11,9 +11,9 @@ import functools
 import logging
 
 from mailproc.errors import MailprocError, Refused, Temporary
-from mailproc.transport.smtpd_connection import Hangup
-from mailproc.transport.smtpd_dialogue import Command, Dialogue
-from mailproc.transport.smtpd_listener import Role
+from mailproc.transport.smtpd.connection import Hangup
+from mailproc.transport.smtpd.dialogue import Command, Dialogue
+from mailproc.transport.smtpd.listener import Role
 
 log = logging.getLogger("mailproc.smtpd")
 

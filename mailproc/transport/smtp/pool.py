@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from mailproc.transport.smtp_session import Session
+from mailproc.transport.smtp.session import Session
 
 FIRST_SKIP = 30.0
 LONGEST_SKIP = 300.0

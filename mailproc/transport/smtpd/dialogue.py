@@ -10,9 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from mailproc.errors import MailprocError, Refused
-from mailproc.transport import smtpd_syntax as syntax
-from mailproc.transport.smtpd_connection import Connection, Hangup
-from mailproc.transport.smtpd_listener import Role
+from mailproc.transport.smtpd import syntax
+from mailproc.transport.smtpd.connection import Connection, Hangup
+from mailproc.transport.smtpd.listener import Role
 
 log = logging.getLogger("mailproc.smtpd")
 

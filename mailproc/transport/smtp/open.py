@@ -8,11 +8,11 @@ import base64
 import logging
 import ssl
 
-from mailproc.transport.smtp_content import Reply, reply
-from mailproc.transport.smtp_failures import LOST, Down, cause
-from mailproc.transport.smtp_hosts import Smarthost
-from mailproc.transport.smtp_session import Session
-from mailproc.transport.smtp_wire import Wire
+from mailproc.transport.smtp.content import Reply, reply
+from mailproc.transport.smtp.failures import LOST, Down, cause
+from mailproc.transport.smtp.hosts import Smarthost
+from mailproc.transport.smtp.session import Session
+from mailproc.transport.smtp.wire import Wire
 
 log = logging.getLogger(__name__)
 

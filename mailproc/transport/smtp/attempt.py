@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from mailproc.ports import Claim, Outcome, Recipient, State
-from mailproc.transport.retry import Schedule
-from mailproc.transport.smtp_content import Reply, address_ok, canonical, reply
-from mailproc.transport.smtp_failures import Down, Unfit, Unsure
+from mailproc.transport.smtp.content import Reply, address_ok, canonical, reply
+from mailproc.transport.smtp.failures import Down, Unfit, Unsure
+from mailproc.transport.smtp.retry import Schedule
 
 
 class Attempt:

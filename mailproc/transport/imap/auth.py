@@ -9,8 +9,8 @@ import subprocess
 from imapclient import IMAPClient
 
 from mailproc.errors import Unavailable
-from mailproc.transport.imap_account import Account
-from mailproc.transport.imap_names import checked
+from mailproc.transport.imap.account import Account
+from mailproc.transport.imap.names import checked
 
 
 def secret_of(account: Account) -> str:

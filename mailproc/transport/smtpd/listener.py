@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from mailproc.errors import ConfigError
 from mailproc.message.envelope import Envelope
 from mailproc.ports import Clock
-from mailproc.transport.smtpd_limits import Guesses, Memory
+from mailproc.transport.smtpd.limits import Guesses, Memory
 
 
 class Role(StrEnum):

@@ -12,14 +12,14 @@ from datetime import datetime
 
 from mailproc.errors import Unavailable
 from mailproc.ports import Fetched, FolderState, Place
-from mailproc.transport.imap_account import Account, backoff
-from mailproc.transport.imap_connection import Declined
-from mailproc.transport.imap_fetch import Reader
-from mailproc.transport.imap_move import append_place, move
-from mailproc.transport.imap_names import keepable
-from mailproc.transport.imap_session import Session, uid_set
-from mailproc.transport.imap_special import special_folder
-from mailproc.transport.imap_wait import wait
+from mailproc.transport.imap.account import Account, backoff
+from mailproc.transport.imap.connection import Declined
+from mailproc.transport.imap.fetch import Reader
+from mailproc.transport.imap.move import append_place, move
+from mailproc.transport.imap.names import keepable
+from mailproc.transport.imap.session import Session, uid_set
+from mailproc.transport.imap.special import special_folder
+from mailproc.transport.imap.wait import wait
 
 __all__ = ["Account", "ImapMailbox", "backoff"]
 

@@ -17,9 +17,9 @@ from typing import TypeVar
 from aiosmtpd.smtp import SMTP
 
 from mailproc.errors import MailprocError, Refused
-from mailproc.transport.smtpd_limits import Connections
-from mailproc.transport.smtpd_listener import Listener, Shared
-from mailproc.transport.smtpd_tls import Certificate
+from mailproc.transport.smtpd.limits import Connections
+from mailproc.transport.smtpd.listener import Listener, Shared
+from mailproc.transport.smtpd.tls import Certificate
 
 log = logging.getLogger("mailproc.smtpd")
 

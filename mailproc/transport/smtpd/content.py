@@ -5,7 +5,7 @@ CR LF . CR LF ends a message; every other spelling of a line end is content, and
 `bare` tells of it so that nothing can be smuggled past us.
 """
 
-from mailproc.transport.smtpd_limits import Memory
+from mailproc.transport.smtpd.limits import Memory
 
 _END = b"\r\n.\r\n"
 

@@ -8,7 +8,7 @@ Unavailable, so that the caller reconnects and looks again.
 import time
 from collections.abc import Callable
 
-from mailproc.transport.imap_session import Session
+from mailproc.transport.imap.session import Session
 
 # Servers log out after 30 minutes, NAT boxes forget much sooner.
 _RENEW = 540.0

@@ -13,12 +13,12 @@ from aiosmtpd.smtp import Envelope as Transaction
 
 from mailproc.errors import MailprocError, Refused, Temporary
 from mailproc.message.envelope import Envelope
-from mailproc.transport import smtpd_syntax as syntax
-from mailproc.transport.smtpd_auth import LoginDialogue
-from mailproc.transport.smtpd_connection import Hangup
-from mailproc.transport.smtpd_content import Content, bare
-from mailproc.transport.smtpd_dialogue import Command
-from mailproc.transport.smtpd_listener import Role
+from mailproc.transport.smtpd import syntax
+from mailproc.transport.smtpd.auth import LoginDialogue
+from mailproc.transport.smtpd.connection import Hangup
+from mailproc.transport.smtpd.content import Content, bare
+from mailproc.transport.smtpd.dialogue import Command
+from mailproc.transport.smtpd.listener import Role
 
 log = logging.getLogger("mailproc.smtpd")
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from mailproc.errors import Unavailable
 from mailproc.ports import Place
-from mailproc.transport.imap_connection import Declined
-from mailproc.transport.imap_session import Selected, Session, uid_set
+from mailproc.transport.imap.connection import Declined
+from mailproc.transport.imap.session import Selected, Session, uid_set
 
 log = logging.getLogger(__name__)
 

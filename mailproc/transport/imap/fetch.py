@@ -11,8 +11,8 @@ from typing import Any
 
 from mailproc.errors import Unavailable
 from mailproc.ports import Fetched, Place
-from mailproc.transport.imap_account import Account
-from mailproc.transport.imap_session import Selected, Session, Stale
+from mailproc.transport.imap.account import Account
+from mailproc.transport.imap.session import Selected, Session, Stale
 
 _FACTS = ["FLAGS", "INTERNALDATE", "RFC822.SIZE"]
 _BODY = ["BODY.PEEK[]"]

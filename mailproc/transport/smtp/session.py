@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mailproc.ports import Recipient
-from mailproc.transport.smtp_content import Reply, reply, stuffed
-from mailproc.transport.smtp_failures import LOST, Down, Unfit, Unsure, cause
-from mailproc.transport.smtp_hosts import Smarthost
-from mailproc.transport.smtp_wire import Wire
+from mailproc.transport.smtp.content import Reply, reply, stuffed
+from mailproc.transport.smtp.failures import LOST, Down, Unfit, Unsure, cause
+from mailproc.transport.smtp.hosts import Smarthost
+from mailproc.transport.smtp.wire import Wire
 
 BLOCK = 65_536
 BLOCK_SECONDS = 180.0

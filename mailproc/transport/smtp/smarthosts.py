@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.ports import Claim, Outcome, Recipient
-from mailproc.transport.retry import Schedule
-from mailproc.transport.smtp_attempt import Attempt
-from mailproc.transport.smtp_failures import Down, Unfit, Unsure
-from mailproc.transport.smtp_hosts import Smarthost, refuse_loop, tls_context
-from mailproc.transport.smtp_open import open_session
-from mailproc.transport.smtp_pool import Pool
-from mailproc.transport.smtp_session import Mail
+from mailproc.transport.smtp.attempt import Attempt
+from mailproc.transport.smtp.failures import Down, Unfit, Unsure
+from mailproc.transport.smtp.hosts import Smarthost, refuse_loop, tls_context
+from mailproc.transport.smtp.open import open_session
+from mailproc.transport.smtp.pool import Pool
+from mailproc.transport.smtp.retry import Schedule
+from mailproc.transport.smtp.session import Mail
 
 __all__ = ["Smarthost", "Smarthosts", "refuse_loop"]
 

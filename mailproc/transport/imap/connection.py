@@ -16,8 +16,8 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError, ProtocolError
 
 from mailproc.errors import MailprocError, Unavailable
-from mailproc.transport.imap_account import Account, tls_context
-from mailproc.transport.imap_auth import log_in, secret_of
+from mailproc.transport.imap.account import Account, tls_context
+from mailproc.transport.imap.auth import log_in, secret_of
 
 # What the libraries raise, those included that broken answers cause inside of them.
 FAILURES = (

@@ -1,0 +1,1 @@
+"""Delivery to smarthosts: the port Deliver; `smarthosts` is the way in."""
