@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from email.headerregistry import AddressHeader, BaseHeader, HeaderRegistry
 from typing import Self
 
-from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.result import ProxyResultUnknown
+from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
@@ -34,6 +35,7 @@ from pysasl.hashing import BuiltinHash
 from mailproc.errors import Unavailable
 
 _LONGEST_LINE = 1_000_000
+_NO_PROXY = ProxyResultUnknown()
 _LONGEST_HEADER = 2_000  # the standard library needs seconds for long hostile ones
 _DEEPEST = 30
 _HEADER_END = re.compile(rb"^[ \t\r\f\v]*\n", re.MULTILINE)
@@ -102,9 +104,17 @@ class EmbeddedMailboxes:
             known = config.hash_context.hash(password)
             login.users_dict[user] = UserMetadata(config, user, password=known)
             config.set_cache[user] = (_Folders(), FilterSet())
-        serve = ProxyProtocolReader(config.proxy_protocol).get_callback(
-            IMAPServer(login, config)
-        )
+        talk = IMAPServer(login, config)
+
+        # pymap's own way in makes a task that nobody holds: the collector ends it
+        async def serve(
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        ) -> None:
+            try:
+                await talk(reader, writer, SocketInfo.get(writer, _NO_PROXY))
+            finally:
+                writer.close()
+
         try:
             server = await asyncio.start_server(
                 serve, self.host, self.port, limit=_LONGEST_LINE
