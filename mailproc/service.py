@@ -39,7 +39,8 @@ from mailproc.transport.smtpd.passwords import RecentPasswords, external
 log = logging.getLogger("mailproc.service")
 
 ROLES = ("poller", "relay", "delivery", "clock")
-GRACE_SECONDS = 20.0
+GRACE = {"relay": 20.0, "delivery": 20.0, "poller": 5.0, "clock": 5.0}
+"""Seconds for what runs. A look at a mailbox that is cut off is simply repeated."""
 
 
 # --- settings become the records of the rooms ----------------------------------
@@ -249,17 +250,15 @@ class Service:
                 role.start()
                 started.append(role)
         except BaseException:
-            for role in reversed(started):
-                role.stop(GRACE_SECONDS)
+            _stop_together(started)
             raise
         _notify("READY=1")
 
     def stop(self) -> None:
-        """Stop in order: first what takes mail in, last what needs the store."""
+        """Stop what takes mail in, then the rest side by side, then the store."""
         _notify("STOPPING=1")
-        order = {name: n for n, name in enumerate(("relay", "poller"))}
-        for role in sorted(self._roles, key=lambda r: order.get(r.name, 9)):
-            role.stop(GRACE_SECONDS)
+        _stop_together([role for role in self._roles if role.name == "relay"])
+        _stop_together([role for role in self._roles if role.name != "relay"])
         self._app.store.close()
 
     def run(self) -> None:
@@ -270,6 +269,17 @@ class Service:
         log.info("ready")
         self._stopping.wait()
         self.stop()
+
+
+def _stop_together(roles: Sequence[Role]) -> None:
+    """One mailbox or smarthost that hangs must not use up the grace of the others."""
+    stopping = [
+        threading.Thread(target=role.stop, args=(GRACE[role.name],)) for role in roles
+    ]
+    for thread in stopping:
+        thread.start()
+    for thread in stopping:
+        thread.join()
 
 
 def _set(event: threading.Event, _number: int, _frame: object) -> None:

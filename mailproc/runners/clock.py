@@ -20,7 +20,7 @@ class ClockRole:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="clock")
+        self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
     def start(self) -> None:
         """Start sweeping."""

@@ -7,6 +7,7 @@ failure is temporary (R7): the lease runs out.
 
 import logging
 import threading
+import time
 from typing import Protocol
 
 from mailproc.errors import MailprocError
@@ -50,28 +51,40 @@ class Delivery:
         self._stopping = threading.Event()
         names = [f"{this_process()}/{n}" for n in range(workers)]
         self._busy = dict.fromkeys(names, False)
-        self._threads = [
-            threading.Thread(target=self._run, args=(n,), name="delivery")
+        # daemon: a smarthost that hangs must not keep the process from ending
+        self._threads = {
+            n: threading.Thread(
+                target=self._run, args=(n,), name="delivery", daemon=True
+            )
             for n in names
-        ]
-        self._heart = threading.Thread(target=self._renew, name="delivery-claims")
+        }
+        self._heart = threading.Thread(
+            target=self._renew, name="delivery-claims", daemon=True
+        )
 
     def start(self) -> None:
         """Free what dead processes of this machine held, and start the workers."""
         store = self._door.store
         for owner in filter(is_dead, store.claim_owners()):
             store.release_claims(owner)
-        for thread in (*self._threads, self._heart):
+        for thread in (*self._threads.values(), self._heart):
             thread.start()
 
     def stop(self, grace: float) -> None:
-        """Let each worker finish the letter in hand, then give claims back."""
+        """Let each worker finish the letter in hand, then give claims back.
+
+        The claims of a worker that hangs are left to their lease: its letter may
+        arrive yet.
+        """
         self._stopping.set()
         self._wake.set()
-        for thread in (*self._threads, self._heart):
-            thread.join(grace)
+        end = time.monotonic() + grace
+        for thread in (*self._threads.values(), self._heart):
+            thread.join(max(end - time.monotonic(), 0.0))
         self._attempt.close()
-        for owner in self._busy:
+        for owner in [
+            n for n, thread in self._threads.items() if not thread.is_alive()
+        ]:
             try:
                 self._door.store.release_claims(owner)
             except MailprocError as error:

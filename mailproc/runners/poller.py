@@ -9,17 +9,15 @@ Any doubt about the connection means: connect anew and look again.
 """
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailproc.errors import MailprocError, Unavailable
-from mailproc.inbound import Desk, process, receive
+from mailproc.inbound import Desk, take
 from mailproc.message.envelope import Envelope
-from mailproc.ports import Fetched, Folder, FolderState, Mailbox, Place, Step
+from mailproc.ports import Arrival, Fetched, Folder, FolderState, Mailbox, Place, Step
 from mailproc.runners.filing import file_pending
 from mailproc.runners.layout import Layout
 from mailproc.runners.owner import is_dead
@@ -29,9 +27,7 @@ log = logging.getLogger("mailproc.poller")
 
 LEASE_SECONDS = 20
 TRIES = 3
-SIDE_BY_SIDE = 16
-HEADER_LOOK = 65_536
-_ANSWERS = re.compile(rb"^(?:in-reply-to|references)\s*:", re.IGNORECASE | re.MULTILINE)
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +64,8 @@ class Poller:
         self._seen: dict[str, tuple[int, int, int]] = {}
         self._failed: dict[Place, int] = {}
         self._leased: datetime | None = None
-        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE, f"inbound-{watch.account}")
         self._thread = threading.Thread(
-            target=self._run, name=f"poller-{watch.account}"
+            target=self._run, name=f"poller-{watch.account}", daemon=True
         )
 
     def start(self) -> None:
@@ -82,7 +77,6 @@ class Poller:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(grace)
-        self._pool.shutdown(wait=False, cancel_futures=True)
         try:
             self._give_back()
         except MailprocError as error:
@@ -207,58 +201,64 @@ class Poller:
         return folder
 
     def _take(self, folder: Folder, uids: Sequence[int]) -> None:
-        """Run the inbound path on messages; one that fails never stops the others.
-
-        Several go side by side, so that one commit serves them all; a mail that
-        answers another waits until the others are done.
-        """
-        replies: list[Fetched] = []
-        running: list[Future[None]] = []
+        """Run the inbound path on messages, so many at a time: one commit for all."""
+        batch: list[Arrival] = []
         for fetched in self._mailbox.fetch(folder.name, uids):
             if self._stopping.is_set():
-                break
+                return
             if fetched.raw is None:
-                self._leave(fetched, fetched.problem or "no body")
-            elif _ANSWERS.search(fetched.raw[:HEADER_LOOK]):
-                replies.append(fetched)
-            else:
-                running.append(self._pool.submit(self._safely, folder, fetched))
-        for one in running:
-            one.result()
-        for fetched in replies:
-            self._safely(folder, fetched)
+                self._leave(fetched.place, fetched.problem or "no body")
+                continue
+            batch.append(self._arrival(folder, fetched, fetched.raw))
+            if len(batch) == BATCH:
+                self._inbound(batch)
+                batch = []
+        self._inbound(batch)
         self._lease()
         self._file()
 
-    def _safely(self, folder: Folder, fetched: Fetched) -> None:
-        """Take one message; a failure of ours leaves it on the server, to try again."""
+    def _inbound(self, batch: Sequence[Arrival]) -> None:
+        """Take a batch; if that fails, each alone: one never stops the others."""
         try:
-            self._one(folder, fetched, fetched.raw or b"")
+            self._path(batch)
         except MailprocError:
             raise
         except Exception as error:
-            log.exception("%s: %s", fetched.place, type(error).__name__)
-            self._leave(fetched, type(error).__name__)
+            log.exception("a batch of %d: %s", len(batch), type(error).__name__)
+            for arrival in batch:
+                self._alone(arrival)
 
-    def _leave(self, fetched: Fetched, problem: str) -> None:
-        """A message that could not be read stays on the server; the log says why."""
-        tries = self._failed.get(fetched.place, 0) + 1
-        self._failed[fetched.place] = tries
-        log.error("left on the server (try %d): %s: %s", tries, fetched.place, problem)
+    def _alone(self, arrival: Arrival) -> None:
+        try:
+            self._path([arrival])
+        except MailprocError:
+            raise
+        except Exception as error:
+            log.exception("%s: %s", arrival.place, type(error).__name__)
+            if arrival.place is not None:
+                self._leave(arrival.place, type(error).__name__)
 
-    def _one(self, folder: Folder, fetched: Fetched, raw: bytes) -> None:
-        """Keep and process one message, or understand that a person moved it."""
-        place = fetched.place
-        envelope = self._envelope(fetched)
-        old = place.uid < folder.first_uid or self._aged(envelope)
-        kept = receive(self._desk, envelope, raw, place, self._watch.account, old=old)
-        queue = self._layout.queue_of(place.folder)
-        if kept.step is Step.SHUNTED:
+    def _path(self, batch: Sequence[Arrival]) -> None:
+        """Keep and process mails, or understand that a person moved them."""
+        if not batch or batch[0].place is None:
             return
-        if kept.step is Step.KEPT or queue is None:
-            process(self._desk, kept.copy, queue=queue)
-        else:
-            self._desk.store.dragged(kept.copy, place, queue, self._desk.house.clock())
+        queue = self._layout.queue_of(batch[0].place.folder)
+        for arrival, kept in zip(batch, take(self._desk, batch, queue), strict=True):
+            if queue is not None and arrival.place and kept.step is Step.ACTED:
+                now = self._desk.house.clock()
+                self._desk.store.dragged(kept.copy, arrival.place, queue, now)
+
+    def _leave(self, place: Place, problem: str) -> None:
+        """A message that could not be read stays on the server; the log says why."""
+        tries = self._failed.get(place, 0) + 1
+        self._failed[place] = tries
+        log.error("left on the server (try %d): %s: %s", tries, place, problem)
+
+    def _arrival(self, folder: Folder, fetched: Fetched, raw: bytes) -> Arrival:
+        """What was there at first contact, or came long ago, is old mail."""
+        envelope = self._envelope(fetched)
+        old = fetched.place.uid < folder.first_uid or self._aged(envelope)
+        return Arrival(raw, envelope, fetched.place, self._watch.account, old)
 
     def _aged(self, envelope: Envelope) -> bool:
         """Mail that reached the server long ago is old: nothing automatic leaves."""

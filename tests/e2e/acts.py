@@ -2,10 +2,20 @@
 
 import smtplib
 import ssl
+from typing import Protocol
 
 from mailproc.message.parse import parse
-from tests.e2e.conftest import World
 from tests.e2e.house import PASSWORD, House, until
+from tests.servers.dovecot import Dovecot
+
+
+class World(Protocol):
+    """Where a story plays: its mailboxes are all that is looked at here."""
+
+    @property
+    def dovecot(self) -> Dovecot:
+        """The IMAP server."""
+        ...
 
 
 def found(world: World, user: str, folder: str, raw: bytes) -> list[bytes] | None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -43,9 +43,16 @@ class House:
         users: Sequence[str] = ("support1",),
         store: str = "sqlite:///mailproc.db",
         root: str = "",
+        accounts: Mapping[str, str] | None = None,
+        more: str = "",
+        only: Sequence[str] = (),
     ) -> None:
+        """`accounts` is more TOML for single accounts, `more` for the whole file;
+        `only` names the roles that run."""
         self.folder = folder
-        self.submission, self.smtps, self.lmtp = free_port(), free_port(), free_port()
+        self.submission, self.smtps = free_port(), free_port()
+        self.lmtp, self.smtp = free_port(), free_port()
+        self.only = [word for role in only for word in ("--only", role)]
         self.certificate, key = make_certificate(folder, ["localhost", "127.0.0.1"])
         self.keys = _write_keys(folder)
         self.process: subprocess.Popen[bytes] | None = None
@@ -54,10 +61,14 @@ class House:
             '[desk]\ndomains = ["ipserver.su"]',
             f'[store]\nurl = "{store}"',
             *(_staff(user) for user in users),
-            *(_account(user, imap_port, root) for user in users),
+            *(
+                _account(user, imap_port, root, (accounts or {}).get(user, ""))
+                for user in users
+            ),
             _listener("submission", self.submission, "starttls", key),
             _listener("submission", self.smtps, "implicit", key),
             _listener("lmtp", self.lmtp, "none", key),
+            _listener("smtp", self.smtp, "none", key),
             *(
                 f'[[smarthost]]\nhost = "127.0.0.1"\nport = {port}\ntls = "none"\n'
                 "connect_seconds = 2.0\ncommand_seconds = 5.0\ndata_seconds = 5.0"
@@ -69,9 +80,18 @@ class House:
                 for k in self.keys
             ),
             "[retry]\nfirst_seconds = 1\ncap_seconds = 2",
+            more,
         ]
         self.config = folder / "mailproc.toml"
         self.config.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+    @property
+    def _program(self) -> list[str]:
+        return [sys.executable, "-m", "mailproc", "--config", str(self.config)]
+
+    def logged(self, text: str) -> int:
+        """How often something stands in the log."""
+        return self.log.read_text(encoding="utf-8").count(text)
 
     @property
     def records(self) -> dict[str, str]:
@@ -81,7 +101,7 @@ class House:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Run a mailproc command on this house."""
         return subprocess.run(
-            [sys.executable, "-m", "mailproc", "--config", self.config, *arguments],
+            [*self._program, *arguments],
             cwd=ROOT,
             capture_output=True,
             timeout=60,
@@ -97,7 +117,7 @@ class House:
             ready.settimeout(CEILING)
             with self.log.open("ab") as log:
                 self.process = subprocess.Popen(
-                    [sys.executable, "-m", "mailproc", "--config", self.config, "run"],
+                    [*self._program, "run", *self.only],
                     cwd=ROOT,
                     stderr=log,
                     stdout=log,
@@ -150,12 +170,15 @@ def _staff(user: str) -> str:
 _NAMES = {"support1": "Иван И.", "support2": "Мария П.", "support3": "Олег С."}
 
 
-def _account(user: str, port: int, root: str) -> str:
-    return (
-        f'[[account]]\nname = "{user}"\nhost = "127.0.0.1"\nport = {port}\n'
-        f'tls = "none"\nlogin = "{user}"\npassword = "{PASSWORD}"\nroot = "{root}"\n'
+def _account(user: str, port: int, root: str, more: str) -> str:
+    usual = (
+        f'port = {port}\ntls = "none"\npassword = "{PASSWORD}"\nroot = "{root}"\n'
         f'addresses = ["{user}@ipserver.su"]\npoll_seconds = 1.0'
     )
+    named = {line.partition(" =")[0] for line in more.splitlines()}
+    kept = [line for line in usual.splitlines() if line.partition(" =")[0] not in named]
+    head = f'[[account]]\nname = "{user}"\nhost = "127.0.0.1"\nlogin = "{user}"'
+    return "\n".join([head, *kept, more])
 
 
 def _listener(kind: str, port: int, tls: str, key: Path) -> str:
