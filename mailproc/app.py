@@ -40,7 +40,8 @@ def token() -> str:
 def identity(config: Config) -> Identity:
     """Return the desk as a writer."""
     desk = config.settings.desk
-    own = {desk.address, *desk.addresses}
+    written_as = (a for person in config.settings.staff for a in person.addresses)
+    own = {desk.address, *desk.addresses, *written_as}
     return Identity(
         address=desk.address,
         addresses=frozenset(address.casefold() for address in own),

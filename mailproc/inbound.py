@@ -14,7 +14,7 @@ A failure at any step sets the message aside, visible in Shunt; nothing is lost.
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,7 +42,17 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from mailproc.ports import Acted, Clock, Kept, Known, Place, Plan, Store
+from mailproc.ports import (
+    Acted,
+    Arrival,
+    Clock,
+    Copy,
+    Kept,
+    Known,
+    Plan,
+    Step,
+    Store,
+)
 
 log = logging.getLogger("mailproc.inbound")
 
@@ -105,48 +115,96 @@ class Findings:
 Find = Callable[[Iterable[str]], Known | None]
 
 
-def receive(
-    desk: Desk,
-    envelope: Envelope,
-    raw: bytes,
-    place: Place | None,
-    account: str | None,
-    *,
-    old: bool = False,
-) -> Kept:
+def receive(desk: Desk, arrivals: Sequence[Arrival]) -> Sequence[Kept]:
     """Step 1: commit the bytes. Errors: Unavailable; the mail stays where it is."""
-    return desk.store.keep(raw, envelope, place, account, old=old)
+    return desk.store.keep_all(arrivals)
 
 
-def process(desk: Desk, copy_id: int, *, queue: str | None = None) -> Acted | None:
-    """Steps 2 to 7 for a kept copy; None when it was set aside.
+def take(
+    desk: Desk, arrivals: Sequence[Arrival], queue: str | None = None
+) -> Sequence[Kept]:
+    """Steps 1 to 7 for mail that came; what is known already is not done again.
+
+    Only what stands in INBOX once more is sent to its queue once more (S4.3).
+    """
+    kept = receive(desk, arrivals)
+    new = [
+        Copy(k.copy, a.raw, a.envelope, a.place, a.account, k.old, k.step, k.message)
+        for a, k in zip(arrivals, kept, strict=True)
+        if k.step is Step.KEPT or (k.step is Step.ACTED and a.place and not queue)
+    ]
+    process(desk, new, queue)
+    return kept
+
+
+def process(
+    desk: Desk,
+    copies: Sequence[Copy],
+    queue: str | None = None,
+) -> Sequence[Acted]:
+    """Steps 2 to 7 for kept copies; a copy that fails is set aside, others go on.
 
     `queue` is where a person has put the mail already: their choice wins (S1.3).
-    Errors: Unavailable when the store fails; the copy is tried again later.
+    Errors: Unavailable when the store fails; the copies are tried again later.
     """
-    copy = desk.store.copy(copy_id)
-    step = "2 parse"
+    plans = [
+        (copy.id, plan)
+        for copy in copies
+        if (plan := _planned(desk, copy, queue)) is not None
+    ]
     try:
-        if desk.store.attempt(copy_id) > ATTEMPTS:
-            raise RuntimeError(f"unfinished after {ATTEMPTS} attempts")
-        reading = read(
+        return desk.store.act_all(plans, desk.house.clock())
+    except MailprocError:
+        raise
+    except Exception:  # noqa: BLE001 - one of them cannot be: which one?
+        return [a for one in plans if (a := _acted(desk, *one)) is not None]
+
+
+def _planned(desk: Desk, copy: Copy, queue: str | None) -> Plan | None:
+    try:
+        return read(
             desk.house,
             copy.envelope,
             copy.raw,
             desk.store.find,
             old=copy.old,
             queue=queue,
-        )
-        step = "7 act"
-        return desk.store.act(copy_id, reading.plan, desk.house.clock())
+        ).plan
     except MailprocError:
         raise
     except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
-        reason = f"{type(error).__name__} at step {step}"
-        log.error("copy %d shunted: %s", copy_id, reason)
-        detail = traceback.format_exc(limit=8)
-        desk.store.shunt(copy_id, step, reason, detail, desk.house.clock())
+        _shunt(desk, copy.id, "2 to 6, deciding", error)
         return None
+
+
+def _acted(desk: Desk, copy_id: int, plan: Plan) -> Acted | None:
+    try:
+        return desk.store.act(copy_id, plan, desk.house.clock())
+    except MailprocError:
+        raise
+    except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
+        _shunt(desk, copy_id, "7 act", error)
+        return None
+
+
+def _shunt(desk: Desk, copy_id: int, step: str, error: Exception) -> None:
+    """Set a copy aside whole, visible in Shunt, with the reason."""
+    reason = f"{type(error).__name__} at step {step}"
+    log.error("copy %d shunted: %s", copy_id, reason)
+    detail = "".join(traceback.format_exception(error, limit=8))
+    desk.store.shunt(copy_id, step, reason, detail, desk.house.clock())
+
+
+def resume(desk: Desk, copy_id: int) -> Acted | None:
+    """Go on with a copy that was kept and not finished; None when it was set aside.
+
+    One that ends the process each time is set aside after a few attempts.
+    """
+    if desk.store.attempt(copy_id) > ATTEMPTS:
+        _shunt(desk, copy_id, "1 keep", RuntimeError(f"tried {ATTEMPTS} times"))
+        return None
+    acted = process(desk, [desk.store.copy(copy_id)])
+    return acted[0] if acted else None
 
 
 def read(
@@ -162,7 +220,7 @@ def read(
     message = parse(raw)
     same = identity(message)
     bounced = bounce(message)
-    ours = _own_letter(message, same, find)
+    ours = _own_letter(message, same, house.identity.addresses, find)
     facts = Facts(
         now=house.clock(),
         recipients=envelope.recipients,
@@ -190,12 +248,18 @@ def read(
     )
 
 
-def _own_letter(message: Message, same: str, find: Find) -> Known | None:
+def _own_letter(
+    message: Message, same: str, own: frozenset[str], find: Find
+) -> Known | None:
     """Return our outgoing letter if this is its copy: same Message-ID, From, body."""
-    if message.message_id is None:
+    if message.message_id is None or not _is_ours(message, own):
         return None
     known = find([message.message_id])
     return known if known and known.outgoing and known.identity == same else None
+
+
+def _is_ours(message: Message, own: frozenset[str]) -> bool:
+    return bool(message.from_) and message.from_[0].key in own
 
 
 def _answered(message: Message, bounced: Bounce | None, find: Find) -> Known | None:
@@ -281,5 +345,5 @@ def finish(desk: Desk, kept_before: datetime | None = None) -> int:
     """Resume copies that were kept and not finished (after a crash); how many."""
     waiting = desk.store.unfinished(100, kept_before)
     for copy_id in waiting:
-        process(desk, copy_id)
+        resume(desk, copy_id)
     return len(waiting)

@@ -7,7 +7,7 @@ import click
 
 from mailproc import app
 from mailproc.cli import common
-from mailproc.inbound import Desk, process
+from mailproc.inbound import Desk, resume
 from mailproc.ports import Shunted, Store
 
 
@@ -86,7 +86,7 @@ def replay(ctx: click.Context, numbers: tuple[int, ...]) -> None:
         desk = Desk(app.house(config), store)
         for number in numbers or [row.id for row in store.shunted()]:
             _one(store, number)
-            acted = process(desk, store.replay(number))
+            acted = resume(desk, store.replay(number))
             good = good and acted is not None
             click.echo(f"{number}: {'sorted' if acted else 'set aside again'}")
     common.done(ok=good)

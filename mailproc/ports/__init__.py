@@ -11,6 +11,7 @@ from mailproc.ports.delivery import Deliver, Sign
 from mailproc.ports.inbound import (
     SHUNT,
     Acted,
+    Arrival,
     Copy,
     Event,
     Filing,
@@ -45,6 +46,7 @@ Ids = Callable[[], str]
 __all__ = [
     "SHUNT",
     "Acted",
+    "Arrival",
     "Claim",
     "Clock",
     "Copy",

@@ -31,6 +31,21 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail that came: its bytes, and where from.
+
+    `place` is None for one that came by SMTP or LMTP; `account` then is the account
+    in which it is to be shown. `old` mail is sorted and nothing else.
+    """
+
+    raw: bytes = field(repr=False)
+    envelope: Envelope
+    place: Place | None
+    account: str | None
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Answer of Store.keep: the copy's id, its step, and what was there before.
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from mailproc.message.envelope import Envelope
 from mailproc.ports.inbound import (
     Acted,
+    Arrival,
     Copy,
     Event,
     Filing,
@@ -44,6 +45,10 @@ class Store(Protocol):
         answers known, with `moved_from`. Without a place the digest and the
         envelope's recipients decide.
         """
+        ...
+
+    def keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[Kept]:
+        """Keep several mails in one transaction, in order."""
         ...
 
     def places(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
@@ -85,6 +90,12 @@ class Store(Protocol):
         A message whose identity is known joins it: the copy is filed into the
         queue where the message stands now, nothing else is repeated.
         """
+        ...
+
+    def act_all(
+        self, plans: Sequence[tuple[int, Plan]], now: datetime
+    ) -> Sequence[Acted]:
+        """Act on several copies in one transaction, in order: all or none."""
         ...
 
     def filings(self, account: str, limit: int) -> Sequence[Filing]:

@@ -10,11 +10,11 @@ from typing import Protocol
 
 from mailproc.compose.loops import is_loop
 from mailproc.errors import Permanent
-from mailproc.inbound import Desk, process, receive
+from mailproc.inbound import Desk, take
 from mailproc.message.envelope import Envelope
 from mailproc.message.parse import parse
 from mailproc.outbound import Door, submit
-from mailproc.ports import Step
+from mailproc.ports import Arrival
 
 
 class Listening(Protocol):
@@ -81,10 +81,11 @@ def accept_inbound(desk: Desk, accounts: Accounts, kept: Callable[[], None]) -> 
         reason = is_loop(parse(raw), desk.house.identity)
         if reason:
             raise Permanent(f"mail loop: {reason}", code=554, enhanced="5.4.6")
-        for account in accounts.of(envelope.recipients):
-            copy = receive(desk, envelope, raw, None, account)
-            if copy.step is Step.KEPT:
-                process(desk, copy.copy)
+        arrivals = [
+            Arrival(raw, envelope, None, account)
+            for account in accounts.of(envelope.recipients)
+        ]
+        take(desk, arrivals)
         kept()
         return "kept"
 

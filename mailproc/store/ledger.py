@@ -16,7 +16,7 @@ from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
 from mailproc.message.envelope import Envelope
-from mailproc.ports import Copy, Kept, Place, Step
+from mailproc.ports import Arrival, Copy, Kept, Place, Step
 from mailproc.store import events, schema
 from mailproc.store.columns import Clean
 from mailproc.store.dialect import insert
@@ -26,8 +26,8 @@ _LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """What keep() was given, with the digest of the bytes and the time."""
+class Noted:
+    """An arrival with the digest of its bytes and the time it is kept."""
 
     raw: bytes = field(repr=False)
     envelope: Envelope
@@ -36,6 +36,19 @@ class Arrival:
     old: bool
     digest: str
     now: datetime
+
+    @classmethod
+    def of(cls, arrival: Arrival, now: datetime) -> "Noted":
+        """Return the note of an arrival. Errors: Permanent, see `checked`."""
+        return cls(
+            raw=arrival.raw,
+            envelope=arrival.envelope,
+            place=checked(arrival.place),
+            account=arrival.account,
+            old=arrival.old,
+            digest=digest_of(arrival.raw),
+            now=now,
+        )
 
     @property
     def addressees(self) -> str | None:
@@ -103,12 +116,12 @@ def checked(place: Place | None) -> Place | None:
     return place
 
 
-def keep(connection: Connection, arrivals: Sequence[Arrival]) -> list[Kept]:
+def keep(connection: Connection, arrivals: Sequence[Noted]) -> list[Kept]:
     """Keep copies, each once; a known one answers what the ledger holds of it."""
     return [_keep(connection, arrival) for arrival in arrivals]
 
 
-def _keep(connection: Connection, arrival: Arrival) -> Kept:
+def _keep(connection: Connection, arrival: Noted) -> Kept:
     if arrival.place is None:
         row = connection.execute(_DELIVERED, _delivery(arrival)).first()
         return _known(row) if row else _new(connection, arrival)
@@ -139,7 +152,7 @@ def _known(row: Row[*tuple[Any, ...]], moved_from: Place | None = None) -> Kept:
     )
 
 
-def _delivery(arrival: Arrival) -> dict[str, object]:
+def _delivery(arrival: Noted) -> dict[str, object]:
     return {
         "digest": arrival.digest,
         "account": arrival.account,
@@ -148,7 +161,7 @@ def _delivery(arrival: Arrival) -> dict[str, object]:
     }
 
 
-def _new(connection: Connection, arrival: Arrival) -> Kept:
+def _new(connection: Connection, arrival: Noted) -> Kept:
     put_raw(connection, {arrival.digest: arrival.raw})
     envelope = arrival.envelope
     number = connection.execute(

@@ -15,6 +15,7 @@ from mailproc.errors import ConfigError, Permanent
 from mailproc.message.envelope import Envelope
 from mailproc.ports import (
     Acted,
+    Arrival,
     Claim,
     Clock,
     Copy,
@@ -109,16 +110,14 @@ class SqlStore:
         old: bool,
     ) -> Kept:
         """Commit raw bytes before anything can fail."""
-        arrival = ledger.Arrival(
-            raw=raw,
-            envelope=envelope,
-            place=ledger.checked(place),
-            account=account,
-            old=old,
-            digest=ledger.digest_of(raw),
-            now=self._clock(),
-        )
-        return self._writer.write(ledger.keep, arrival)
+        (kept,) = self.keep_all([Arrival(raw, envelope, place, account, old)])
+        return kept
+
+    def keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[Kept]:
+        """Keep several mails in one transaction, in order."""
+        now = self._clock()
+        noted = [ledger.Noted.of(arrival, now) for arrival in arrivals]
+        return self._write(lambda c: ledger.keep(c, noted))
 
     def places(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
         """Return the uids of that folder that were ever seen."""
@@ -154,6 +153,14 @@ class SqlStore:
     def act(self, copy: int, plan: Plan, now: datetime) -> Acted:
         """Commit message, thread, labels and filings of a plan in one transaction."""
         return self._write(lambda c: acts.act(c, copy, plan, now))
+
+    def act_all(
+        self, plans: Sequence[tuple[int, Plan]], now: datetime
+    ) -> Sequence[Acted]:
+        """Act on several copies in one transaction, in order: all or none."""
+        return self._write(
+            lambda c: [acts.act(c, copy, plan, now) for copy, plan in plans]
+        )
 
     def filings(self, account: str, limit: int) -> Sequence[Filing]:
         """Return pending filings of an account, oldest first."""

@@ -174,7 +174,7 @@ def test_mutt_reads_and_moves(boxes: EmbeddedMailboxes, tmp_path: Path) -> None:
     (tmp_path / "rc").write_text(
         f'set folder="imap://support1@127.0.0.1:{boxes.port}/"\n'
         'set spoolfile="+INBOX" imap_pass="pw one" ssl_starttls=no ssl_force_tls=no\n'
-        "set confirmappend=no delete=yes move=no header_cache= mail_check=1\n"
+        "set confirmappend=no delete=yes move=no mail_check=1 header_cache=''\n"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "TERM": "vt100"}
     mutt = pexpect.spawn(

@@ -6,16 +6,43 @@ import pytest
 
 from mailproc.desk.effects import File, JoinTicket, Label, OpenTicket, StepBack, as_dict
 from mailproc.filtering.index import FilterSet
-from mailproc.inbound import Desk, House, Reading, finish, process, read, receive
+from mailproc.filtering.model import Facts, Verdict
+from mailproc.inbound import (
+    ATTEMPTS,
+    Desk,
+    House,
+    Reading,
+    finish,
+    process,
+    read,
+    receive,
+    resume,
+    take,
+)
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
+from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from mailproc.ports import Kind, Known, Outgoing, Place, Step, Thread
+from mailproc.ports import (
+    Acted,
+    Arrival,
+    Kept,
+    Kind,
+    Known,
+    Outgoing,
+    Place,
+    Step,
+    Thread,
+)
 from tests.fakes import NOW
 from tests.unit.paths.conftest import ROOT
 
 ENVELOPE = Envelope("", (), NOW, protocol="IMAP")
 DATACENTER = (ROOT / "fixtures/demo/datacenter/01-planned-works.eml").read_bytes()
+OURS = (
+    b"From: support@ipserver.su\r\nTo: a@example.org\r\nSubject: Re: invoice\r\n"
+    b"Message-ID: <o1@ipserver.su>\r\n\r\nShall we meet?\r\n"
+)
 QUESTION = (
     b"From: a@example.org\r\nTo: support@ipserver.su\r\nSubject: Thursday\r\n"
     b"Message-ID: <q1@example.org>\r\n\r\nShall we meet?\r\n"
@@ -85,16 +112,16 @@ def test_a_reply_goes_where_its_thread_stands(house: House) -> None:
 
 def test_our_letter_coming_back_is_filed_not_sorted(house: House) -> None:
     """The forced copy: known by Message-ID, From and body; no flag, no new ticket."""
-    known = _known(QUESTION, outgoing=True)
-    plan = _read(house, b"Received: by mx; x\r\n" + QUESTION, known).plan
+    known = _known(OURS, outgoing=True)
+    plan = _read(house, b"Received: by mx; x\r\n" + OURS, known).plan
     assert plan.ours
     assert plan.queue == "billing"
     assert plan.effects == (File("billing", ("billing", "sent")), JoinTicket(3))
 
 
 def test_a_stranger_with_our_message_id_is_no_letter_of_ours(house: House) -> None:
-    known = _known(QUESTION, outgoing=True)
-    plan = _read(house, QUESTION.replace(b"meet", b"pay"), known).plan
+    known = _known(OURS, outgoing=True)
+    plan = _read(house, OURS.replace(b"meet", b"pay"), known).plan
     assert not plan.ours
     assert "\\Flagged" in plan.effects[0].flags  # type: ignore[union-attr]  # File first
 
@@ -128,11 +155,21 @@ def _place(uid: int, account: str = "support1") -> Place:
     return Place(account, "INBOX", 1, uid)
 
 
+def keep(desk: Desk, raw: bytes, place: Place, account: str) -> Kept:
+    (kept,) = receive(desk, [Arrival(raw, ENVELOPE, place, account)])
+    return kept
+
+
+def act(desk: Desk, kept: Kept) -> Acted | None:
+    acted = process(desk, [desk.store.copy(kept.copy)])
+    return acted[0] if acted else None
+
+
 def test_a_mail_is_kept_then_acted_on_once(desk: Desk) -> None:
-    kept = receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    kept = keep(desk, QUESTION, _place(1), "support1")
     assert kept.step is Step.KEPT
-    first = process(desk, kept.copy)
-    again = receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    first = act(desk, kept)
+    again = keep(desk, QUESTION, _place(1), "support1")
     assert again.known
     assert again.step is Step.ACTED
     assert first is not None
@@ -146,8 +183,8 @@ def test_copies_in_three_accounts_are_one_message(desk: Desk) -> None:
     acted = []
     for number, account in enumerate(("support1", "support2", "support3")):
         raw = f"Delivered-To: {account}@ipserver.su\r\n".encode() + QUESTION
-        kept = receive(desk, ENVELOPE, raw, _place(number + 1, account), account)
-        acted.append(process(desk, kept.copy))
+        kept = keep(desk, raw, _place(number + 1, account), account)
+        acted.append(act(desk, kept))
     assert len({a.message for a in acted if a}) == 1
     assert [a.joined for a in acted if a] == [False, True, True]
     assert all(desk.store.filings(a, 10) for a in ("support1", "support2", "support3"))
@@ -155,10 +192,13 @@ def test_copies_in_three_accounts_are_one_message(desk: Desk) -> None:
 
 
 def test_the_copy_of_our_answer_joins_the_thread(desk: Desk) -> None:
-    kept = receive(desk, ENVELOPE, DATACENTER, _place(1), "support1")
-    first = process(desk, kept.copy)
+    kept = keep(desk, DATACENTER, _place(1), "support1")
+    first = act(desk, kept)
     assert first is not None
-    answer = REPLY.replace(b"q1@example.org", b"noc-48211.1@dc-frankfurt.example")
+    answer = OURS.replace(
+        b"Message-ID",
+        b"In-Reply-To: <noc-48211.1@dc-frankfurt.example>\r\nMessage-ID",
+    )
     message = parse(answer)
     desk.store.spool(
         Outgoing(
@@ -174,10 +214,8 @@ def test_the_copy_of_our_answer_joins_the_thread(desk: Desk) -> None:
             NOW,
         )
     )
-    copy = receive(
-        desk, ENVELOPE, b"Received: by x; y\r\n" + answer, _place(2), "support1"
-    )
-    back = process(desk, copy.copy)
+    copy = keep(desk, b"Received: by x; y\r\n" + answer, _place(2), "support1")
+    back = act(desk, copy)
     assert back is not None
     assert back.thread == first.thread
     assert desk.store.filings("support1", 10)[-1].flags == ("datacenter", "sent")
@@ -187,20 +225,65 @@ def test_a_crash_sets_the_mail_aside_and_replay_sorts_it(desk: Desk) -> None:
     def broken() -> FilterSet:
         raise RuntimeError("a bug")
 
-    kept = receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    kept = keep(desk, QUESTION, _place(1), "support1")
     hurt = Desk(replace(desk.house, filters=broken), desk.store)
-    assert process(hurt, kept.copy) is None
+    assert act(hurt, kept) is None
     (row,) = desk.store.shunted()
     assert "RuntimeError" in row.reason
     assert "a bug" in row.detail
     assert desk.store.copy(kept.copy).raw == QUESTION
     assert [f.queue for f in desk.store.filings("support1", 10)] == ["shunt"]
-    assert process(desk, desk.store.replay(row.id)) is not None
+    assert resume(desk, desk.store.replay(row.id)) is not None
     assert desk.store.shunted() == []
 
 
 def test_what_a_kill_left_unfinished_is_resumed(desk: Desk) -> None:
-    receive(desk, ENVELOPE, QUESTION, _place(1), "support1")
+    keep(desk, QUESTION, _place(1), "support1")
     assert finish(desk) == 1
     assert finish(desk) == 0
     assert len(desk.store.filings("support1", 10)) == 1
+
+
+def test_a_mail_that_ends_the_process_each_time_is_set_aside(desk: Desk) -> None:
+    kept = keep(desk, QUESTION, _place(1), "support1")
+    for _ in range(ATTEMPTS):
+        desk.store.attempt(kept.copy)  # what a killed process leaves behind
+    assert resume(desk, kept.copy) is None
+    assert len(desk.store.shunted()) == 1
+
+
+def test_one_bad_mail_of_a_batch_is_set_aside_and_the_others_are_filed(
+    desk: Desk,
+) -> None:
+    good = desk.house.filters()
+
+    class Poisoned(FilterSet):
+        def evaluate(self, message: Message, facts: Facts) -> Verdict:
+            if message.subject == "poison":
+                raise ValueError("poison")
+            return good.evaluate(message, facts)
+
+    poisoned = Poisoned(())
+    hurt = Desk(replace(desk.house, filters=lambda: poisoned), desk.store)
+    raws = [QUESTION, QUESTION.replace(b"Thursday", b"poison"), REPLY]
+    take(
+        hurt,
+        [Arrival(r, ENVELOPE, _place(n), "support1") for n, r in enumerate(raws, 1)],
+    )
+    assert [f.queue for f in desk.store.filings("support1", 10)] == [
+        "shunt",
+        "other",
+        "other",
+    ]
+
+
+def test_a_reply_in_the_same_batch_stands_where_its_question_stands(
+    desk: Desk,
+) -> None:
+    """Its own words say billing; the thread it joins stands in other."""
+    both = [
+        Arrival(QUESTION, ENVELOPE, _place(1), "support1"),
+        Arrival(REPLY, ENVELOPE, _place(2), "support1"),
+    ]
+    take(desk, both)
+    assert [f.queue for f in desk.store.filings("support1", 10)] == ["other", "other"]
