@@ -106,6 +106,10 @@ class Store(Protocol):
         """Tick a filing off; `place` is where the copy stands now, if known."""
         ...
 
+    def filed_all(self, done: Sequence[tuple[int, Place | None]]) -> None:
+        """Tick several filings off in one transaction."""
+        ...
+
     def filing_failed(self, filing: int, reason: str) -> None:
         """Count a failed attempt; the filing stays pending."""
         ...

@@ -60,15 +60,14 @@ def _move_all(
     for (source, uidvalidity, target), group in by_folders.items():
         _mark(mailbox, source, uidvalidity, group)
         if source == target:
-            for row, place in group:
-                store.filed(row.id, place)
+            store.filed_all([(row.id, place) for row, place in group])
             continue
         uids = [place.uid for _, place in group]
         moved = mailbox.move(source, uids, target, uidvalidity=uidvalidity)
-        for row, place in group:
+        for _, place in group:
             if place.uid not in moved:
                 log.warning("%s is no longer there; a person took it", place)
-            store.filed(row.id, moved.get(place.uid))
+        store.filed_all([(row.id, moved.get(place.uid)) for row, place in group])
 
 
 def _mark(

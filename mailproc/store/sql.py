@@ -168,8 +168,17 @@ class SqlStore:
 
     def filed(self, filing: int, place: Place | None) -> None:
         """Tick a filing off."""
+        self.filed_all([(filing, place)])
+
+    def filed_all(self, done: Sequence[tuple[int, Place | None]]) -> None:
+        """Tick several filings off in one transaction."""
         now = self._clock()
-        self._write(lambda c: moves.filed(c, filing, place, now))
+
+        def job(connection: Connection) -> None:
+            for filing, place in done:
+                moves.filed(connection, filing, place, now)
+
+        self._write(job)
 
     def filing_failed(self, filing: int, reason: str) -> None:
         """Count a failed attempt."""
