@@ -114,7 +114,7 @@ class House:
         path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
             ready.bind(str(path))
-            ready.settimeout(CEILING)
+            ready.settimeout(0.2)
             with self.log.open("ab") as log:
                 self.process = subprocess.Popen(
                     [*self._program, "run", *self.only],
@@ -123,8 +123,19 @@ class House:
                     stdout=log,
                     env=os.environ | {"NOTIFY_SOCKET": str(path)},
                 )
-            assert ready.recv(100) == b"READY=1", self.log.read_text()
+            if not self._told(ready):
+                self.kill()
+                raise AssertionError(self.log.read_text())
         return self
+
+    def _told(self, ready: socket.socket) -> bool:
+        """Whether the process says in time that it is ready."""
+        assert self.process is not None
+        end = time.monotonic() + CEILING
+        while time.monotonic() < end and self.process.poll() is None:
+            with suppress(TimeoutError):
+                return ready.recv(100) == b"READY=1"
+        return False
 
     def connected(self, users: Sequence[str] = ("support1",)) -> Self:
         """Wait until every mailbox has been looked at once."""
