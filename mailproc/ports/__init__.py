@@ -23,6 +23,7 @@ from mailproc.ports.inbound import (
     QueueCount,
     Shunted,
     Step,
+    Stored,
     Thread,
 )
 from mailproc.ports.mailbox import Fetched, FolderState, Mailbox
@@ -73,5 +74,6 @@ __all__ = [
     "State",
     "Step",
     "Store",
+    "Stored",
     "Thread",
 ]

@@ -186,6 +186,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A received message as it was kept: its bytes, and where it stands now."""
+
+    id: int
+    queue: str
+    labels: tuple[str, ...]
+    recipients: tuple[str, ...]
+    received: datetime
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class QueueCount:
     """One queue with its numbers."""
 

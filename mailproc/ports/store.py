@@ -1,6 +1,6 @@
 """The port Store: the ledger, the spool, the shunt and the event log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from mailproc.ports.inbound import (
     Plan,
     QueueCount,
     Shunted,
+    Stored,
 )
 from mailproc.ports.outbound import Claim, Outcome, Outgoing, SpoolRow, State
 
@@ -181,6 +182,18 @@ class Store(Protocol):
 
     def queue_counts(self) -> Sequence[QueueCount]:
         """Count messages by queue."""
+        ...
+
+    def messages_since(self, moment: datetime) -> Iterator[Stored]:
+        """Yield received messages that came since a moment, oldest first.
+
+        Not one transaction: nothing is held while the caller works, and what comes
+        meanwhile is given, too.
+        """
+        ...
+
+    def count_since(self, moment: datetime) -> int:
+        """Count what `messages_since` would give now."""
         ...
 
     def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:

@@ -4,8 +4,9 @@ Only wiring: each method hands a function of this room to the writer thread, or 
 it on a reading connection of its own. All methods may be called from any thread.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -32,6 +33,7 @@ from mailproc.ports import (
     Shunted,
     SpoolRow,
     State,
+    Stored,
 )
 from mailproc.store import (
     acts,
@@ -40,6 +42,7 @@ from mailproc.store import (
     dialect,
     ledger,
     migrate,
+    past,
     threads,
     watch,
 )
@@ -262,6 +265,18 @@ class SqlStore:
     def queue_counts(self) -> Sequence[QueueCount]:
         """Count received messages by queue."""
         return self._read(desk.queue_counts)
+
+    def messages_since(self, moment: datetime) -> Iterator[Stored]:
+        """Yield received messages that came since a moment, oldest first."""
+        last = 0
+        while page := self._read(partial(past.page, moment=moment, after=last)):
+            for group in past.groups(page):
+                yield from self._read(partial(past.stored, group=group))
+            last = page[-1].id
+
+    def count_since(self, moment: datetime) -> int:
+        """Count what `messages_since` would give now."""
+        return self._read(lambda c: past.count(c, moment))
 
     def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
         """Take or renew a named lease; false when another holds it."""
