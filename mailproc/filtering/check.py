@@ -8,13 +8,21 @@ from the form of two queries is found.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from mailproc.filtering.anchors import anchors_of, guess, words_of
-from mailproc.filtering.document import fields_of
+from mailproc.filtering.actions import (
+    Action,
+    ActionError,
+    Answer,
+    Draft,
+    Forward,
+    Star,
+    Trash,
+    read_action,
+)
 from mailproc.filtering.model import Fault, Filter
 from mailproc.filtering.nodes import (
-    ATTACHED,
     EVERYTHING,
     And,
     Node,
@@ -22,69 +30,82 @@ from mailproc.filtering.nodes import (
     Or,
     Size,
     State,
-    Text,
     children,
-    contains,
-    reads_state,
 )
 from mailproc.filtering.operators import label_key
 from mailproc.filtering.query import QueryError, read_query
+from mailproc.filtering.shadow import Read, fault, hidden, implies
+
+__all__ = ["check", "implies"]
 
 LABEL = re.compile(r"[A-Za-z0-9_$-]{1,64}")
 """What every IMAP server takes as a keyword."""
 
 PRIORITIES = range(1, 7)
-ACTIONS = ("star", "read", "trash", "never-spam", "forward", "answer", "draft")
-_WITH_VALUE = ("forward", "answer", "draft")
-_FOLDERS = ("anywhere", "attached", "inbox", "trash", "spam", "sent", "drafts")
-
-Read = tuple[Filter, Node]
+_NEVER = ("trash", "spam", "sent", "drafts")
+_ALWAYS = ("anywhere", "attached", "inbox")
 
 
-def check(filters: Sequence[Filter], queues: Collection[str]) -> tuple[Fault, ...]:
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What filters may name: queues, templates (None: not known), labels so far."""
+
+    queues: Collection[str]
+    templates: Collection[str] | None
+    own: Collection[str]
+
+
+def check(
+    filters: Sequence[Filter],
+    queues: Collection[str],
+    templates: Collection[str] | None = None,
+    own: Collection[str] = (),
+) -> tuple[Fault, ...]:
     """Return the faults of each filter, then those of filters beside each other.
 
-    `queues` are the names of the queues that exist.
+    `queues` are the names of the queues that exist, `templates` those of templates
+    as `answer/NAME` (None: not checked), `own` our addresses.
     """
+    world = _World(queues, templates, frozenset(map(str.casefold, own)))
     read: list[Read] = []
     faults: list[Fault] = []
     names: dict[str, Filter] = {}
+    labels: set[str] = set()
+    chain = 0
     for chosen in filters:
-        faults += _alone(chosen, queues)
+        chain += not chosen.otherwise
+        faults += _alone(chosen, world)
         first = names.setdefault(chosen.name, chosen)
         if first is not chosen:
             text = f"the name is taken by {first.file}:{first.line}"
-            faults.append(_fault(chosen, text))
+            faults.append(fault(chosen, text))
         try:
             query = read_query(chosen.match)
         except QueryError as error:
-            faults.append(_fault(chosen, f"match: {error.public}"))
+            faults.append(fault(chosen, f"match: {error.public}"))
             continue
-        faults += [_fault(chosen, f"match: {w}", warning=True) for w in query.warnings]
-        faults += _query(chosen, query.node, queues)
-        read.append((chosen, query.node))
-    return (*faults, *_hidden_ones(read), *_open_end(read))
-
-
-def _fault(chosen: Filter, text: str, *, warning: bool = False) -> Fault:
-    return Fault(chosen.file, chosen.line, chosen.name, text, warning)
+        faults += [fault(chosen, f"match: {w}", warning=True) for w in query.warnings]
+        faults += _query(chosen, query.node, world, labels)
+        labels.update(map(label_key, chosen.labels))
+        read.append(Read(chosen, query.node, chain))
+    return (*faults, *hidden(read), *_open_end(read))
 
 
 # --- one filter by itself ---
 
 
-def _alone(chosen: Filter, queues: Collection[str]) -> Iterator[Fault]:
-    if chosen.queue is not None and chosen.queue not in queues:
-        yield _fault(chosen, _no_queue(chosen.queue, queues))
+def _alone(chosen: Filter, world: _World) -> Iterator[Fault]:
+    if chosen.queue is not None and chosen.queue not in world.queues:
+        yield fault(chosen, _no_queue(chosen.queue, world.queues))
     for label in chosen.labels:
         if not LABEL.fullmatch(label):
-            yield _fault(chosen, f"label {label!r}: only A-Z a-z 0-9 _ $ - are kept")
+            yield fault(chosen, f"label {label!r}: only A-Z a-z 0-9 _ $ - are kept")
     if chosen.priority is not None and chosen.priority not in PRIORITIES:
-        yield _fault(chosen, f"priority {chosen.priority} is not 1 to 6")
-    yield from (_fault(chosen, text) for text in _actions(chosen.actions))
+        yield fault(chosen, f"priority {chosen.priority} is not 1 to 6")
+    yield from (fault(chosen, text) for text in _actions(chosen.actions, world))
     says = (chosen.queue, chosen.labels, chosen.priority, chosen.actions, chosen.stop)
     if not any(says):
-        yield _fault(chosen, "does nothing: no queue, labels, priority, actions")
+        yield fault(chosen, "does nothing: no queue, labels, priority, actions")
 
 
 def _no_queue(queue: str, queues: Collection[str]) -> str:
@@ -93,28 +114,53 @@ def _no_queue(queue: str, queues: Collection[str]) -> str:
     return f"there is no queue {queue!r}; {advice}"
 
 
-def _actions(actions: Sequence[str]) -> Iterator[str]:
-    names = [action.partition(":")[0] for action in actions]
-    for action, name in zip(actions, names, strict=True):
-        value = action.partition(":")[2]
-        if name not in ACTIONS:
-            close = get_close_matches(name[:30], ACTIONS, 1, 0.5)
-            advice = f"did you mean {close[0]}?" if close else ", ".join(ACTIONS)
-            yield f"there is no action {name!r}; {advice}"
-        elif (name in _WITH_VALUE) != bool(value):
-            wanted = f"{name}:VALUE" if name in _WITH_VALUE else name
-            yield f"action {action!r} is written {wanted}"
-    if "trash" in names and {"star", "answer", "draft"} & set(names):
+def _actions(written: Sequence[str], world: _World) -> Iterator[str]:
+    actions: list[Action] = []
+    for text in written:
+        try:
+            actions.append(read_action(text))
+        except ActionError as error:
+            yield error.public
+    for action in actions:
+        yield from _target(action, world)
+    kinds = {type(action) for action in actions}
+    if Trash in kinds and kinds & {Star, Answer, Draft}:
         yield "contradiction: what goes to trash is neither starred nor answered"
+    if sum(isinstance(action, Answer) for action in actions) > 1:
+        yield "contradiction: two answers to one message"
 
 
-def _query(chosen: Filter, node: Node, queues: Collection[str]) -> Iterator[Fault]:
+def _target(action: Action, world: _World) -> Iterator[str]:
+    """What an action names must be there, and never be the desk itself."""
+    if isinstance(action, Forward) and action.to.casefold() in world.own:
+        yield f"loop: forward:{action.to} is the desk itself"
+    if isinstance(action, Answer | Draft) and world.templates is not None:
+        kind = "answer" if isinstance(action, Answer) else "draft"
+        if f"{kind}/{action.template}" not in world.templates:
+            known = [t.partition("/")[2] for t in world.templates if t.startswith(kind)]
+            close = get_close_matches(action.template, known, 1, 0.5)
+            advice = f"; did you mean {close[0]}?" if close else ""
+            file = f"templates/{kind}/{action.template}.txt.j2"
+            yield f"{kind}: there is no {file}{advice}"
+
+
+def _query(
+    chosen: Filter, node: Node, world: _World, labels: Collection[str]
+) -> Iterator[Fault]:
+    """What a query names must be there; `labels` are those that earlier filters set."""
     if _impossible(node):
-        yield _fault(chosen, "match: contradiction, no message can match")
+        yield fault(chosen, "match: contradiction, no message can match")
+    queues = set(map(label_key, world.queues))
     for state in _states(node):
-        known = {*map(label_key, queues), *_FOLDERS}
-        if state.operator == "in" and state.value not in known:
-            yield _fault(chosen, f"match: {_no_queue(state.value, queues)}")
+        name = f"{state.operator}:{state.value}"
+        if state.operator == "in" and state.value in _NEVER:
+            text = f"match: {name} never matches, filters see mail as it comes in"
+            yield fault(chosen, text, warning=True)
+        elif state.operator == "in" and state.value not in {*queues, *_ALWAYS, *labels}:
+            yield fault(chosen, f"match: {_no_queue(state.value, world.queues)}")
+        elif state.operator == "label" and state.value not in queues | set(labels):
+            text = f"match: {name}: no earlier filter sets this label"
+            yield fault(chosen, text, warning=True)
 
 
 def _states(node: Node) -> Iterator[State]:
@@ -145,86 +191,11 @@ def _impossible(node: Node) -> bool:
     )
 
 
-# --- one filter beside the earlier ones ---
-
-
-def _hidden_ones(read: Sequence[Read]) -> Iterator[Fault]:
-    """Compare each filter with the earlier ones that have a word in common with it.
-
-    What implies a query has all words that the query needs, so the rest is skipped.
-    """
-    frequencies = guess([node for _, node in read])
-    wordless: list[int] = []
-    by_word: dict[str, list[int]] = {}
-    for position, (chosen, node) in enumerate(read):
-        near = set(wordless)
-        for word in words_of(node):
-            near.update(by_word.get(word, ()))
-        yield from _hidden((chosen, node), [read[i] for i in sorted(near)])
-        anchors = anchors_of(node, frequencies)
-        if anchors is None:
-            wordless.append(position)
-        else:
-            for _, word in anchors.words:
-                by_word.setdefault(word, []).append(position)
-
-
-def _hidden(later: Read, earlier: Sequence[Read]) -> Iterator[Fault]:
-    chosen, node = later
-    if reads_state(node):
-        return  # what it matches depends on what the filters in between did
-    for first, shown in earlier:
-        if contains(node, ATTACHED) != contains(shown, ATTACHED):
-            continue
-        if not implies(node, shown):
-            continue
-        by = f"{first.name!r} ({first.file}:{first.line})"
-        if first.stop:
-            yield _fault(chosen, f"unreachable: all it matches stops at {by}")
-            return
-        if chosen.queue and first.queue and chosen.queue != first.queue:
-            yield _fault(
-                chosen,
-                f"contradiction: queue {chosen.queue} is never set, {by} says "
-                f"{first.queue} for all it matches",
-                warning=node != shown,
-            )
-            return
-
-
 def _open_end(read: Sequence[Read]) -> Iterator[Fault]:
-    if any(node == EVERYTHING and chosen.queue for chosen, node in read):
-        return
-    last = read[-1][0] if read else Filter("", "")
+    for last in read:
+        chain = [r.chosen for r in read if r.chain == last.chain]
+        if last.node == EVERYTHING and all(chosen.queue for chosen in chain):
+            return
+    end = read[-1].chosen if read else Filter("", "")
     text = 'no catch-all: end with match = "in:anywhere" and a queue (S4.3)'
-    yield Fault(last.file, last.line, "", text, warning=True)
-
-
-def implies(node: Node, other: Node) -> bool:
-    """Whether every match of `node` is surely one of `other` (no is "not known")."""
-    if other in (EVERYTHING, node):
-        return True
-    if isinstance(other, And):
-        return all(implies(node, part) for part in other.children)
-    if isinstance(node, Or):
-        return all(implies(part, other) for part in node.children)
-    if isinstance(other, Or):
-        if any(implies(node, part) for part in other.children):
-            return True
-    elif _narrower(node, other):
-        return True
-    return isinstance(node, And) and any(implies(p, other) for p in node.children)
-
-
-def _narrower(node: Node, other: Node) -> bool:
-    if isinstance(node, Text) and isinstance(other, Text):
-        within = set(fields_of(node.field)) <= set(fields_of(other.field))
-        return within and other.needle in node.needle
-    if isinstance(node, Size) and isinstance(other, Size):
-        if node.operator != other.operator:
-            return False
-        more = node.bytes >= other.bytes
-        return more if node.operator == "larger" else node.bytes <= other.bytes
-    if isinstance(node, Not) and isinstance(other, Not):
-        return implies(other.child, node.child)
-    return False
+    yield fault(replace(end, name=""), text, warning=True)

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cached_property
 
 from mailproc.filtering.model import Facts
-from mailproc.filtering.words import addresses, fold, split
+from mailproc.filtering.traced import Traced
+from mailproc.filtering.words import addresses, fold, split, symbols
 from mailproc.message.model import Address, Message
 from mailproc.message.parse import parse
 from mailproc.message.parts import part_bytes
@@ -39,6 +40,7 @@ class Field:
             left -= len(folded)
             self.runs.append(split(folded))
             self.tokens.update(self.runs[-1])
+            self.tokens.update(symbols(folded))
             if "@" in folded:
                 self.tokens |= addresses(folded)
             if left <= 0:
@@ -51,6 +53,8 @@ class Field:
 
     def holds(self, words: tuple[str, ...], needle: str) -> bool:
         """Whether the words (`needle`: joined with spaces) stand side by side."""
+        if len(words) == 1:
+            return words[0] in self.tokens
         return self.tokens.issuperset(words) and needle in self.joined
 
 
@@ -63,6 +67,7 @@ class Words:
         self._messages = messages
         self._recipients = recipients
         self._fields: dict[str, Field] = {}
+        self._sources: dict[str, tuple[Traced, ...]] = {}
         self._tokens: dict[str | None, frozenset[str]] = {}
         self._places: dict[str | None, dict[str, tuple[str, ...]]] = {}
 
@@ -77,6 +82,20 @@ class Words:
         found = self._fields.get(name)
         if found is None:
             found = self._fields[name] = Field(self._values(name))
+        return found
+
+    def sources(self, name: str) -> tuple[Traced, ...]:
+        """Return the texts of a field as they stand in the mail: whole headers."""
+        found = self._sources.get(name)
+        if found is None:
+            headers = _HEADERS.get(name)
+            texts = (
+                self._values(name)
+                if headers is None
+                else (v for m in self._messages for v in _headers(m, *headers))
+            )
+            found = tuple(Traced(text[:FIELD_CHARS]) for text in texts)
+            self._sources[name] = found
         return found
 
     def tokens(self, operator: str | None) -> frozenset[str]:
@@ -143,6 +162,15 @@ def fields_of(operator: str | None) -> tuple[str, ...]:
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To")
 _LIST = ("List-Id", "List-Post", "Mailing-List", "X-BeenThere")
 
+_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "from": ("From",),
+    "to": ("To",),
+    "cc": ("Cc",),
+    "bcc": ("Bcc",),
+    "replyto": ("Reply-To",),
+}
+"""Fields that are read as people, and the headers in which those stand."""
+
 _VALUES: Mapping[str, Callable[[Message], Iterator[str]]] = {
     "from": lambda m: _people(m.from_),
     "to": lambda m: _people(m.to),
@@ -162,14 +190,16 @@ def _people(people: tuple[Address, ...]) -> Iterator[str]:
     for person in people:
         yield person.name
         yield person.addr
-        if "xn--" in person.domain:
-            yield _readable(person.domain)
+        if "xn--" in person.domain or not person.domain.isascii():
+            yield f"{person.addr.rpartition('@')[0]}@{_other_form(person.domain)}"
 
 
-def _readable(domain: str) -> str:
-    # RFC 5890: an A-label is found by its letters, too.
+def _other_form(domain: str) -> str:
+    # RFC 5890: an A-label is found by its letters, and letters by their A-label.
     try:
-        return domain[:255].encode("ascii").decode("idna")
+        if domain.isascii():
+            return domain[:255].encode("ascii").decode("idna")
+        return domain[:255].encode("idna").decode("ascii")
     except UnicodeError:
         return ""
 

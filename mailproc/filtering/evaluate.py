@@ -4,9 +4,10 @@ The naive evaluator: index.py only decides which filters are worth asking. An
 answer is the names of what matched (`subject`, `from`, `size` …) or None.
 """
 
+import re
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ from mailproc.filtering.nodes import (
     Text,
     contains,
 )
-from mailproc.filtering.operators import label_key
+from mailproc.filtering.operators import ICONS, label_key
 
 Where = tuple[str, ...]
 
@@ -93,23 +94,29 @@ def _near(node: Near, document: Document) -> Where | None:
 
 
 def _close(node: Near, field: Field) -> bool:
-    for run in field.runs:
-        left, right = _starts(run, node.left.words), _starts(run, node.right.words)
-        after = _within(left, right, node.distance + len(node.left.words) - 1)
-        before = not node.ordered and _within(
-            right, left, node.distance + len(node.right.words) - 1
-        )
-        if after or before:
-            return True
-    return False
+    return any(near_pair(node, run) for run in field.runs)
 
 
-def _within(first: list[int], second: list[int], distance: int) -> bool:
+def near_pair(node: Near, run: Sequence[str]) -> tuple[int, int] | None:
+    """Return from where to where the two stand near each other in a run of words."""
+    left, right = node.left.words, node.right.words
+    firsts, seconds = _starts(run, left), _starts(run, right)
+    found = _within(firsts, seconds, node.distance + len(left) - 1)
+    if found:
+        return found[0], found[1] + len(right)
+    if not node.ordered:
+        found = _within(seconds, firsts, node.distance + len(right) - 1)
+    return (found[0], found[1] + len(left)) if found else None
+
+
+def _within(
+    first: list[int], second: list[int], distance: int
+) -> tuple[int, int] | None:
     for start in first:
         at = bisect_left(second, start + 1)
         if at < len(second) and second[at] - start <= distance:
-            return True
-    return False
+            return start, second[at]
+    return None
 
 
 def _starts(run: Sequence[str], words: tuple[str, ...]) -> list[int]:
@@ -123,8 +130,14 @@ def _starts(run: Sequence[str], words: tuple[str, ...]) -> list[int]:
 
 def _me(node: Me, document: Document) -> Where | None:
     own = {address.casefold() for address in document.facts.own}
-    found = [n for n in fields_of(node.field) if own & document.words.field(n).tokens]
-    return tuple(found) or None
+    names = fields_of(node.field)
+    return tuple([n for n in names if own_in(document.words.field(n), own)]) or None
+
+
+def own_in(field: Field, own: Set[str]) -> list[str]:
+    """Return our own addresses in a field, also with a `+tag`."""
+    found = [token for token in field.tokens if "@" in token]
+    return [a for a in found if re.sub(r"\+.*@", "@", a) in own or a in own]
 
 
 def _size(node: Size, document: Document) -> Where | None:
@@ -149,6 +162,8 @@ def _has(node: Has, document: Document) -> Where | None:
     if links := _LINKS.get(node.what):
         texts = (message.text, message.html)
         return ("body",) if any(i in t for i in links for t in texts) else None
+    if node.what in ICONS:
+        return ("label",) if node.what in _labels(document) else None
     wanted = node.what == "userlabels"
     return ("label",) if bool(document.facts.labels) == wanted else None
 
@@ -207,13 +222,20 @@ def _state(node: State, document: Document) -> Where | None:
         return ("attachment",) if "message/rfc822" in kinds else None
     if node.operator == "is":
         flag, wanted = _FLAGS[node.value]
-        held = flag in {f.lower() for f in facts.flags}
+        held = flag in {f.lower() for f in facts.flags | facts.labels}
         return ("flags",) if held == wanted else None
-    if node.operator == "in":
-        queue = label_key(facts.queue or "inbox")
-        return ("queue",) if queue == node.value else None
-    wanted_label = node.value if node.operator == "label" else f"category-{node.value}"
-    return ("label",) if wanted_label in map(label_key, facts.labels) else None
+    if node.operator == "category":
+        return ("label",) if f"category-{node.value}" in _labels(document) else None
+    if node.value == label_key(facts.queue or "inbox"):
+        return ("queue",)
+    return ("label",) if node.value in _labels(document) else None
+
+
+def _labels(document: Document) -> set[str]:
+    """Return labels and IMAP keywords as queries write them."""
+    facts = document.facts
+    keywords = {flag for flag in facts.flags if not flag.startswith("\\")}
+    return set(map(label_key, facts.labels | keywords))
 
 
 def _message_id(node: MessageId, document: Document) -> Where | None:

@@ -6,22 +6,24 @@ always asked. So a message costs its own words and the filters that may match, n
 the number of filters. The answer is that of asking every filter in order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from mailproc.filtering.actions import Action, MarkRead, Star, read_action
 from mailproc.filtering.anchors import Anchors, Frequencies, anchors_of, guess
 from mailproc.filtering.document import Document
 from mailproc.filtering.evaluate import match_as_given
 from mailproc.filtering.model import CATCH_ALL, Facts, Filter, Hit, Verdict
 from mailproc.filtering.nodes import ATTACHED, contains, reads_state
 from mailproc.filtering.query import parse_query
+from mailproc.filtering.spots import spots
 from mailproc.message.model import Message
 
 
 class FilterSet:
     """The filters of the desk in their order, read and indexed.
 
-    Errors: QueryError for a query that cannot be read (load.py reports them all).
+    Errors: QueryError, ActionError for what cannot be read (load.py reports all).
     """
 
     def __init__(
@@ -29,6 +31,8 @@ class FilterSet:
     ) -> None:
         self.filters = tuple(filters)
         self.nodes = tuple(parse_query(f.match) for f in self.filters)
+        self._actions = tuple(tuple(map(read_action, f.actions)) for f in self.filters)
+        self._chain_ends = _chain_ends(self.filters)
         self._missed = tuple(Hit(f.name, matched=False) for f in self.filters)
         self._always: list[int] = []
         self._tables: dict[str | None, dict[str, list[int]]] = {}
@@ -54,6 +58,11 @@ class FilterSet:
         """Return the verdict of all filters on one message."""
         return self.judge(Document(message, facts))
 
+    def explain(self, message: Message, facts: Facts) -> Verdict:
+        """Return the same verdict; its hits say at which words they matched."""
+        document = Document(message, facts)
+        return self._judge(document, self.candidates(document), explained=True)
+
     def judge(self, document: Document) -> Verdict:
         """Return the verdict on a message whose words are made already."""
         return self._judge(document, self.candidates(document))
@@ -71,22 +80,30 @@ class FilterSet:
                 found.update(table[word])
         return sorted(found)
 
-    def _judge(self, document: Document, asked: Sequence[int]) -> Verdict:
+    def _judge(
+        self, document: Document, asked: Sequence[int], *, explained: bool = False
+    ) -> Verdict:
         trace = list(self._missed)
+        untried: list[tuple[int, int]] = []
         result = _Result()
+        next_tried = 0
         for position in asked:
-            seen = document.with_attached() if position in self._attached else document
-            where = match_as_given(self.nodes[position], seen)
-            if where is None:
+            if position < next_tried:
+                continue  # an `else` of one that matched
+            hit = self._ask(position, document, explained=explained)
+            if hit is None:
                 continue
-            chosen = self.filters[position]
-            trace[position] = Hit(chosen.name, matched=True, where=where)
-            result.add(chosen)
-            if chosen.stop:
+            trace[position] = hit
+            result.add(self.filters[position], self._actions[position])
+            if self.filters[position].stop:
                 del trace[position + 1 :]
                 break
+            next_tried = self._chain_ends.get(position, position + 1)
+            untried.append((position + 1, next_tried))
             if self._stateful:
                 document = document.with_facts(result.seen(document.facts))
+        for start, end in reversed(untried):
+            del trace[start:end]
         return Verdict(
             queue=result.queue or CATCH_ALL,
             labels=tuple(result.labels),
@@ -94,6 +111,31 @@ class FilterSet:
             actions=tuple(result.actions),
             trace=tuple(trace),
         )
+
+    def _ask(self, position: int, document: Document, *, explained: bool) -> Hit | None:
+        """Ask one filter; None where it does not match."""
+        node = self.nodes[position]
+        seen = document.with_attached() if position in self._attached else document
+        where = match_as_given(node, seen)
+        if where is None:
+            return None
+        words = spots(node, seen) if explained else ()
+        return Hit(self.filters[position].name, matched=True, where=where, hits=words)
+
+
+_FLAGS: Mapping[Action, str] = {Star(): "\\Flagged", MarkRead(): "\\Seen"}
+
+
+def _chain_ends(filters: Sequence[Filter]) -> dict[int, int]:
+    """Return for each filter that has `else` filters behind it where those end."""
+    ends: dict[int, int] = {}
+    end = len(filters)
+    for position in range(len(filters) - 1, -1, -1):
+        if end > position + 1:
+            ends[position] = end
+        if not filters[position].otherwise:
+            end = position
+    return ends
 
 
 @dataclass
@@ -103,15 +145,17 @@ class _Result:
     queue: str | None = None
     priority: int | None = None
     labels: dict[str, None] = field(default_factory=dict)
-    actions: dict[str, None] = field(default_factory=dict)
+    actions: dict[Action, None] = field(default_factory=dict)
 
-    def add(self, chosen: Filter) -> None:
+    def add(self, chosen: Filter, actions: Sequence[Action]) -> None:
         self.queue = self.queue or chosen.queue
         self.priority = self.priority or chosen.priority
         self.labels.update(dict.fromkeys(chosen.labels))
-        self.actions.update(dict.fromkeys(chosen.actions))
+        self.actions.update(dict.fromkeys(actions))
 
     def seen(self, facts: Facts) -> Facts:
-        """Return the facts as a later `in:` or `label:` sees them."""
+        """Return the facts as a later `in:`, `label:` or `is:` sees them."""
         labels = facts.labels | self.labels.keys()
-        return replace(facts, queue=self.queue or facts.queue, labels=labels)
+        flags = facts.flags | {_FLAGS[a] for a in self.actions if a in _FLAGS}
+        queue = self.queue or facts.queue
+        return replace(facts, queue=queue, labels=labels, flags=flags)

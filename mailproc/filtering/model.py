@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailproc.filtering.actions import Action
+
 CATCH_ALL = "other"
 
 
@@ -30,7 +32,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class FilterTest:
-    """One test written beside a filter: a message and what must come of it."""
+    """One test written beside a filter: a message and what must come of it.
+
+    `given` are facts beside the mail. `queue` and `priority` must be the verdict's,
+    `labels` and `actions` among its own; None asks nothing.
+    """
 
     name: str
     message: bytes | None = field(repr=False)
@@ -38,11 +44,19 @@ class FilterTest:
     matches: bool
     queue: str | None = None
     labels: tuple[str, ...] | None = None
+    priority: int | None = None
+    actions: tuple[str, ...] | None = None
+    given: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter: a Gmail search and what follows when it matches."""
+    """One filter: a Gmail search and what follows when it matches.
+
+    `actions` are written as in the file (actions.py reads them). `otherwise`, the key
+    `else`: tried only if the filter before it in the file, and those that this one is
+    itself the `else` of, did not match.
+    """
 
     name: str
     match: str
@@ -54,25 +68,44 @@ class Filter:
     tests: tuple[FilterTest, ...] = field(default=(), repr=False)
     file: str = ""
     line: int = 0
+    otherwise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place that made a filter match: `words` as they stand there.
+
+    `place` is one of the names in `where`; `offset` counts characters from 0 in the
+    decoded header value, text or file name.
+    """
+
+    place: str
+    offset: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One filter that was tried on a message, and where it matched."""
+    """One filter that was tried on a message, where it matched and by which words."""
 
     name: str
     matched: bool
     where: tuple[str, ...] = ()
+    hits: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of all filters on one message. `queue` is never empty (S4.3)."""
+    """The result of all filters on one message. `queue` is never empty (S4.3).
+
+    `trace` holds the filters that were tried, in order: not those after a stop, nor
+    the `else` filters of one that matched.
+    """
 
     queue: str
     labels: tuple[str, ...]
     priority: int | None
-    actions: tuple[str, ...]
+    actions: tuple[Action, ...]
     trace: tuple[Hit, ...]
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from mailproc.filtering.words import is_address, words
+from mailproc.filtering.words import fold, is_address, symbols, words
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A word, a phrase or a whole address, in one field or (None) in any.
+    """A word, a phrase, an emoji or a whole address, in one field or (None) in any.
 
     `text` is folded; `exact` is Gmail's `+word`, which without stemming changes
     nothing and is kept for export. `words` must stand in order, side by side.
@@ -30,6 +30,7 @@ class Text:
 
     def __post_init__(self) -> None:
         found = (self.text,) if is_address(self.text) else words(self.text)
+        found = found or tuple(symbols(fold(self.text))[:1])
         object.__setattr__(self, "words", found)
         object.__setattr__(self, "needle", f" {' '.join(found)} ")
 
@@ -122,6 +123,9 @@ class Or:
 Leaf: TypeAlias = Text | Me | Near | Size | Has | Date | Age | State | MessageId
 Node: TypeAlias = Leaf | Not | And | Or
 
+CONTENT = ("attachment", "drive", "document", "spreadsheet", "presentation", "youtube")
+"""What `has:` finds in the message itself; all else is state."""
+
 EVERYTHING = State("in", "anywhere")
 """`in:anywhere`: every message."""
 
@@ -161,9 +165,9 @@ def contains(node: Node, wanted: Node) -> bool:
 def reads_state(node: Node) -> bool:
     """Whether the answer depends on what earlier filters did to the message."""
     if isinstance(node, State):
-        return node.operator != "is" and node not in (EVERYTHING, ATTACHED)
+        return node not in (EVERYTHING, ATTACHED)
     if isinstance(node, Has):
-        return node.what.endswith("userlabels")
+        return node.what not in CONTENT
     return any(map(reads_state, children(node)))
 
 

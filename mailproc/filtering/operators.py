@@ -15,6 +15,7 @@ from typing import Literal
 
 from mailproc.errors import ConfigError
 from mailproc.filtering.nodes import (
+    CONTENT,
     Age,
     Date,
     Has,
@@ -27,7 +28,16 @@ from mailproc.filtering.nodes import (
     conj,
     negate,
 )
-from mailproc.filtering.words import JOINERS, fold, is_address, split, words
+from mailproc.filtering.words import (
+    JOINERS,
+    MARKS,
+    SYMBOLS,
+    fold,
+    is_address,
+    split,
+    symbols,
+    words,
+)
 
 
 class QueryError(ConfigError):
@@ -43,19 +53,25 @@ class QueryError(ConfigError):
 
 PEOPLE = ("from", "to", "cc", "bcc", "replyto", "deliveredto")
 TEXT_FIELDS = (*PEOPLE, "subject", "list", "filename")
-HAS = ("attachment", "drive", "document", "spreadsheet", "presentation", "youtube")
-HAS_STATE = ("userlabels", "nouserlabels", "yellow-star")
+ICONS = (
+    *(f"{colour}-star" for colour in ("orange", "red", "purple", "blue", "green")),
+    "red-bang", "yellow-bang", "orange-guillemet", "green-check", "blue-info",
+    "purple-question",
+)  # fmt: skip
+"""Gmail's other stars: on IMAP keywords of the same name."""
+HAS = (*CONTENT, "userlabels", "nouserlabels", *ICONS)
 IS = ("read", "unread", "starred", "important", "answered")
 CATEGORIES = (
     "primary", "social", "promotions", "updates", "forums", "reservations",
     "purchases",
 )  # fmt: skip
-NOWHERE = ("archive", "snoozed", "chats")
+NOWHERE = ("archive", "snoozed", "chats", "muted")
 
 _HARD = re.compile(r"[\s,;<>]+")
-_SOFT = re.compile(rf"[^\w&\u0300-\u036f@{re.escape(JOINERS)}]+")
+_SOFT = re.compile(rf"([{SYMBOLS}])|[^\w&{MARKS}@{re.escape(JOINERS)}{SYMBOLS}]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _EDGES = JOINERS + "@"
+_STAR = "yellow-star"  # the one star of IMAP
 _SIZE = re.compile(r"(\d{1,12})([kmKM]?)[bB]?")
 _AGE = re.compile(r"(\d{1,5})([dmyDMY])")
 _EPOCH = re.compile(r"\d{9,11}")
@@ -78,7 +94,7 @@ def leaf(operator: str | None, value: str, column: int, *, exact: bool = False) 
         raise QueryError(
             f"nothing to search for in {value[:40]!r}",
             column,
-            "only letters, digits, _ and & can be found",
+            "only letters, digits, _, & and emoji can be found",
         )
     return conj(found)
 
@@ -86,16 +102,19 @@ def leaf(operator: str | None, value: str, column: int, *, exact: bool = False) 
 def phrase(operator: str | None, value: str, column: int, *, exact: bool) -> Node:
     """Return the node of a value in quotes: the words in order, side by side.
 
-    Errors: QueryError when there is no word in it.
+    Emoji are looked for too, anywhere in the field. Errors: QueryError when there is
+    nothing to search for.
     """
     if operator in _VALUES:
         return _VALUES[operator](value, column)
     text = " ".join(fold(value).split())
+    found = [text]
     if terms(text) != [text]:
-        text = " ".join(words(text))
-    if not text:
+        found = [" ".join(words(text)), *symbols(text)]
+    nodes = [_text(operator, t, exact=exact) for t in found if t]
+    if not nodes:
         raise QueryError("nothing to search for between the quotes", column)
-    return _text(operator, text, exact=exact)
+    return conj(nodes)
 
 
 def is_plain(text: str) -> bool:
@@ -111,7 +130,9 @@ def terms(value: str) -> list[str]:
         if is_address(address):
             found.append(address)
             continue
-        for soft in _SOFT.split(piece):
+        for soft in filter(None, _SOFT.split(piece)):
+            if symbols(soft):
+                found.append(soft)
             found += [t for t in _numbers(soft.strip(_EDGES)) if split(t)]
     return found
 
@@ -200,11 +221,12 @@ def _age(
 
 
 def _has(value: str, column: int) -> Node:
-    found = _choice("has", value, column, HAS + HAS_STATE)
-    return State("is", "starred") if found == "yellow-star" else Has(found)
+    found = _choice("has", value, column, (*HAS, _STAR))
+    return State("is", "starred") if found == _STAR else Has(found)
 
 
 def _is(value: str, column: int) -> Node:
+    _refuse_nowhere("is", fold(value.strip()), column)
     return State("is", _choice("is", value, column, IS))
 
 
@@ -217,17 +239,17 @@ def label_key(name: str) -> str:
     return re.sub(r"[\s/()\"{}|]", "-", fold(name.strip()))
 
 
-def _label(value: str, column: int) -> Node:
-    return State("label", _named("label", value, column))
+def _place(operator: Literal["in", "label"], value: str, column: int) -> Node:
+    name = _named(operator, value, column)
+    _refuse_nowhere(operator, name, column)
+    # Gmail's own labels are states under another name.
+    return State("is", name) if name in IS else State(operator, name)
 
 
-def _in(value: str, column: int) -> Node:
-    name = _named("in", value, column)
+def _refuse_nowhere(operator: str, name: str, column: int) -> None:
     if name in NOWHERE:
-        raise QueryError(
-            f"in:{name} has no meaning on IMAP mail", column, "name a queue"
-        )
-    return State("in", name)
+        text = f"{operator}:{name} has no meaning on IMAP mail"
+        raise QueryError(text, column, "name a queue or a label")
 
 
 def _named(operator: str, value: str, column: int) -> str:
@@ -256,8 +278,8 @@ _VALUES: Mapping[str | None, Callable[[str, int], Node]] = {
     "newer_than": partial(_age, "newer_than"),
     "has": _has,
     "is": _is,
-    "in": _in,
-    "label": _label,
+    "in": partial(_place, "in"),
+    "label": partial(_place, "label"),
     "category": _category,
     "rfc822msgid": _msgid,
 }

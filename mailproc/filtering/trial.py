@@ -1,13 +1,14 @@
 """Running the tests that stand beside the filters.
 
-A test is a mail and what must come of it: whether its filter matches, and if it
-says so the queue and labels that the whole set gives. Pure: fixture mails come from
-the caller.
+A test is a mail, perhaps with facts beside it, and what must come of it: whether its
+filter matches, and if it says so what the whole set gives. Pure: fixture mails come
+from the caller.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mailproc.filtering.actions import write_action
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Filter, FilterTest, Verdict
 from mailproc.message.parse import parse
@@ -32,18 +33,29 @@ class TestResult:
         return not self.text
 
 
-def run_tests(filters: Sequence[Filter], fixtures: Fixtures) -> tuple[TestResult, ...]:
-    """Run every test of every filter. Errors: QueryError for a broken query."""
+def run_tests(
+    filters: Sequence[Filter], fixtures: Fixtures, usual: Facts | None = None
+) -> tuple[TestResult, ...]:
+    """Run every test of every filter. Errors: QueryError for a broken query.
+
+    `usual` holds the facts of a test that gives none; of what a test gives, the
+    moment and our own addresses are taken from there too where it is silent.
+    """
     filter_set = FilterSet(filters)
+    known = usual or Facts()
     return tuple(
-        TestResult(tried.name, test.name, _run(filter_set, tried, test, fixtures))
-        for tried in filters
-        for test in tried.tests
+        TestResult(one.name, test.name, _run(filter_set, one, test, fixtures, known))
+        for one in filters
+        for test in one.tests
     )
 
 
 def _run(
-    filter_set: FilterSet, tried: Filter, test: FilterTest, fixtures: Fixtures
+    filter_set: FilterSet,
+    tried: Filter,
+    test: FilterTest,
+    fixtures: Fixtures,
+    usual: Facts,
 ) -> str:
     raw = test.message
     if raw is None:
@@ -51,15 +63,21 @@ def _run(
             raw = fixtures(test.fixture or "")
         except (OSError, KeyError) as error:
             return f"fixture {test.fixture} cannot be read: {error}"
-    verdict = filter_set.evaluate(parse(raw), Facts())
+    verdict = filter_set.evaluate(parse(raw), _facts(test.given, usual))
     return "; ".join(_differences(tried, test, verdict))
+
+
+def _facts(given: Facts | None, usual: Facts) -> Facts:
+    if given is None:
+        return usual
+    return replace(given, now=given.now or usual.now, own=given.own or usual.own)
 
 
 def _differences(tried: Filter, test: FilterTest, verdict: Verdict) -> list[str]:
     hit = next((h for h in verdict.trace if h.name == tried.name), None)
     found = []
     if hit is None:
-        found = ["not tried: an earlier filter stopped"] if test.matches else []
+        found = ["not tried: an earlier filter stopped it"] if test.matches else []
     elif hit.matched != test.matches:
         where = f" in {', '.join(hit.where)}" if hit.where else ""
         found = [f"matched{where}, and should not" if hit.matched else "did not match"]
@@ -67,6 +85,10 @@ def _differences(tried: Filter, test: FilterTest, verdict: Verdict) -> list[str]
         found.append(f"queue {verdict.queue}, not {test.queue}: {_why(verdict)}")
     if missing := set(test.labels or ()) - set(verdict.labels):
         found.append(f"without label {', '.join(sorted(missing))}")
+    if test.priority is not None and verdict.priority != test.priority:
+        found.append(f"priority {verdict.priority}, not {test.priority}")
+    if missing := set(test.actions or ()) - set(map(write_action, verdict.actions)):
+        found.append(f"without action {', '.join(sorted(missing))}")
     return found
 
 

@@ -210,6 +210,113 @@ def test_our_own_addresses(mail: Mail, where: Ask) -> None:
     assert where("deliveredto:x@example.com", message, facts) == ("deliveredto",)
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("istanbul", "İSTANBUL", True),
+        ("İstanbul", "istanbul", True),
+        ("sığır", "SIĞIR", True),
+        ("strasse", "STRAẞE", True),
+        ("straße", "Strasse", True),
+        ("ЁЛКА", "ёлка", True),
+        ("елка", "ёлка", False),
+        ("full", "ｆｕｌｌ", True),
+        ("file", "ﬁle", True),
+        ("हिन्दी", "यह हिन्दी है", True),
+        ("हिन", "यह हिन्दी है", False),
+        ("שלום", "\u200fשָׁלוֹם", False),
+        ("password", "pass\u200bword pass\u00adword", True),
+        ("🎉", "Sale🎉now", True),
+        ("🎉", "Sale now", False),
+        ("👍", "ok 👍🏽", True),
+        ("❤", "I ❤\ufe0f it", True),
+        ('"sale now"', "Sale🎉now", True),
+        ('"sale 🎉 now"', "🎉 Sale now", True),
+        ("sale🎉", "🎉 Sale", True),
+        ("fe80::1", "addr fe80::1 up", True),
+        ("2001:db8::1", "2001:DB8::1", True),
+        ("192.0.2", "192.0.2.7", True),
+        ("01.2047-100", "100 then 01.2047", True),
+        ("2047-01", "01.2047", True),
+        ("a@example.com", "email=a@example.com&x=1", True),
+        ("a@example.com", "https://example.org/a@example.com", True),
+        ("a@example.com", "ba@example.com", False),
+        ("a@example.com", "mailto:a@example.com.", True),
+        ("C++", "in C only", True),
+    ],
+)
+def test_words_of_many_scripts(
+    mail: Mail, where: Ask, query: str, text: str, found: bool
+) -> None:
+    assert (where(query, mail(text)) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("filename:pdf", True),
+        ("filename:report.pdf", True),
+        ("filename:annual", True),
+        ("filename:2026.final.pdf", False),
+        ("filename:2026", True),
+        ('filename:"annual report"', True),
+        ("filename:report", True),
+        ("filename:repor", False),
+        ("filename:*.pdf", True),
+        ("filename:gz", False),
+        ("filename:tar.gz", False),
+        ("filename:png", False),
+    ],
+)
+def test_names_of_attachments(where: Ask, query: str, found: bool) -> None:
+    raw = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\n\r\nsee below\r\n--b\r\nContent-Type: application/octet-stream\r\n"
+        b'Content-Disposition: attachment; filename="2026-11 Annual Report.pdf"\r\n'
+        b"\r\nx\r\n--b--\r\n"
+    )
+    assert (where(query, parse(raw)) is not None) is found
+
+
+def test_queues_labels_and_keywords_are_one(mail: Mail, where: Ask) -> None:
+    facts = Facts(
+        queue="abuse",
+        labels=frozenset({"VIP"}),
+        flags=frozenset({"\\Flagged", "red-bang", "$Important"}),
+    )
+    assert where("in:abuse label:abuse", mail(), facts) == ("queue",)
+    assert where("in:vip label:vip label:red-bang", mail(), facts) == ("label",)
+    assert where("has:red-bang has:yellow-star", mail(), facts) == ("label", "flags")
+    assert where("is:important label:important", mail(), facts) == ("flags",)
+    assert where("has:green-check", mail(), facts) is None
+    assert where("label:flagged", mail(), facts) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("from:иван@пример.рф", True),
+        ("from:пример.рф", True),
+        ("from:xn--e1afmkfd.xn--p1ai", True),
+        ("from:иван@xn--e1afmkfd.xn--p1ai", True),
+        ("from:petr@пример.рф", False),
+    ],
+)
+@pytest.mark.parametrize("domain", ["пример.рф", "xn--e1afmkfd.xn--p1ai"])
+def test_both_forms_of_a_domain(
+    mail: Mail, where: Ask, domain: str, query: str, found: bool
+) -> None:
+    """RFC 5890."""
+    message = mail(From=f"иван@{domain}")
+    assert (where(query, message) is not None) is found
+
+
+def test_me_is_also_our_address_with_a_tag(mail: Mail, where: Ask) -> None:
+    facts = Facts(own=frozenset({"support@example.com"}))
+    assert where("to:me", mail(To="Support+VPS@example.com"), facts) == ("to",)
+    assert where("to:me", mail(To="support@example.org"), facts) is None
+
+
 def test_attached_messages_only_when_asked(mail: Mail, where: Ask) -> None:
     raw = (
         b"Subject: look\r\nMIME-Version: 1.0\r\n"

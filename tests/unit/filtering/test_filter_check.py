@@ -38,6 +38,7 @@ def found(*filters: Filter) -> list[Fault]:
         (Filter("f", "a", actions=("forward",)), "forward:VALUE"),
         (Filter("f", "a", actions=("star:x",)), "is written star"),
         (Filter("f", "a", actions=("trash", "star")), "contradiction"),
+        (Filter("f", "a", actions=("answer:a", "answer:b")), "two answers"),
         (Filter("f", "a"), "does nothing"),
         (Filter("f", "a -a", queue="abuse"), "no message can match"),
         (Filter("f", "subject:a -a", queue="abuse"), "no message can match"),
@@ -118,7 +119,96 @@ def test_unreachable_after_a_stop(first: str, later: str) -> None:
 def test_reachable_after_a_stop(first: str, later: str) -> None:
     stopper = Filter("s", first, queue="abuse", stop=True)
     faults = found(stopper, Filter("l", later, labels=("x",)))
-    assert not [f for f in faults if f.name == "l"]
+    assert not [f for f in faults if f.name == "l" and not f.warning]
+
+
+@pytest.mark.parametrize(
+    ("first", "later"), [("a", "a b"), ("in:anywhere", "x"), ("{a b}", "subject:b")]
+)
+def test_an_else_that_can_never_be_tried(first: str, later: str) -> None:
+    faults = found(
+        Filter("1", first, queue="abuse"),
+        Filter("2", "zz", queue="abuse", otherwise=True),
+        Filter("l", later, queue="billing", otherwise=True),
+    )
+    said = [f.text for f in faults if f.name == "l"]
+    assert said == ["unreachable: else, and '1' (:0) matches all it would"]
+
+
+def test_an_else_hides_nothing_outside_its_chain() -> None:
+    """It is not tried where the filter before it matched."""
+    faults = found(
+        Filter("1", "a", queue="abuse"),
+        Filter("2", "b", queue="abuse", stop=True, otherwise=True),
+        Filter("3", "b", queue="billing"),
+    )
+    assert faults == []
+
+
+def test_the_two_ways_of_an_else_are_no_contradiction() -> None:
+    faults = found(
+        Filter("1", "a b", queue="abuse"),
+        Filter("2", "a", queue="billing", otherwise=True),
+    )
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        (
+            "answer:recieved",
+            "no templates/answer/recieved.txt.j2; did you mean receive",
+        ),
+        ("draft:received", "draft: there is no templates/draft/received.txt.j2"),
+        (
+            "forward:Desk@Example.com",
+            "loop: forward:Desk@Example.com is the desk itself",
+        ),
+        ("answer:received", None),
+        ("forward:other@example.com", None),
+    ],
+)
+def test_what_an_action_names_must_be_there(action: str, said: str | None) -> None:
+    tried = Filter("f", "a", actions=(action,))
+    faults = check([tried, END], QUEUES, ["answer/received"], own=["desk@example.com"])
+    texts = [fault.text for fault in faults]
+    assert [said in text for text in texts] == [True] if said else texts == []
+
+
+def test_templates_are_not_asked_for_where_they_are_not_known() -> None:
+    assert found(Filter("f", "a", actions=("answer:any",))) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("in:sent", "in:sent never matches"),
+        ("label:vip", "label:vip: no earlier filter sets this label"),
+        ("label:late", "label:late: no earlier filter sets this label"),
+        ("label:early", None),
+        ("in:early", None),
+        ("label:abuse", None),
+        ("label:unread", None),
+    ],
+)
+def test_labels_and_places_that_no_mail_has(query: str, said: str | None) -> None:
+    faults = found(
+        Filter("0", "a", labels=("early",)),
+        Filter("f", query, queue="abuse"),
+        Filter("2", "b", labels=("late",)),
+    )
+    assert [f.warning for f in faults] == ([True] if said else [])
+    assert all(said in f.text for f in faults if said)
+
+
+def test_a_catch_all_may_be_the_else_of_a_chain_that_sorts() -> None:
+    sorted_ = Filter("1", "a", queue="abuse")
+    rest = Filter("2", "in:anywhere", queue="other", otherwise=True)
+    assert check([sorted_, rest], QUEUES) == ()
+    marked = Filter("1", "a", labels=("l",))
+    (fault,) = check([marked, rest], QUEUES)
+    assert "no catch-all" in fault.text
 
 
 def test_one_query_with_two_queues_is_a_contradiction() -> None:

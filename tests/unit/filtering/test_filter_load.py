@@ -121,7 +121,7 @@ body = "one\\ntwo"
         ),
         (
             "[[filter]]\nname='a'\nmatch='a'\n[[filter.test]]\nsubjct='t'\nbody=''",
-            'unknown key "subjct" in a filter; did you mean subject?',
+            'unknown key "subjct" in a test; did you mean subject?',
         ),
         (
             "[[filter]]\nname='a'\nmatch='a'\n[[filter.test]]\nfrom=3",

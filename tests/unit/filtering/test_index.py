@@ -1,15 +1,18 @@
 """All filters on one message: the index answers as asking every filter would."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailproc.filtering.actions import ActionError, MarkRead, Star
 from mailproc.filtering.document import Document
+from mailproc.filtering.evaluate import match
 from mailproc.filtering.index import FilterSet
-from mailproc.filtering.model import Facts, Filter, Hit
-from mailproc.filtering.query import QueryError
+from mailproc.filtering.model import Facts, Filter, Hit, Verdict
+from mailproc.filtering.query import QueryError, parse_query
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
 
@@ -26,7 +29,7 @@ LEAF = st.one_of(
     st.tuples(WORD, WORD).map(" AROUND 2 ".join),
     st.sampled_from(
         ["larger:500", "has:attachment", "in:anywhere", "label:l1", "in:q1", "is:read",
-         "in:attached", "has:nouserlabels"]
+         "in:attached", "has:nouserlabels", "is:starred", "has:red-bang"]
     ),
 )  # fmt: skip
 QUERY = st.recursive(
@@ -45,8 +48,9 @@ FILTER = st.builds(
     queue=st.sampled_from([None, "q1", "q2"]),
     labels=st.sampled_from([(), ("l1",), ("l1", "l2")]),
     priority=st.sampled_from([None, 1, 3]),
-    actions=st.sampled_from([(), ("star",)]),
+    actions=st.sampled_from([(), ("star",), ("read", "star")]),
     stop=st.sampled_from([False, False, True]),
+    otherwise=st.booleans(),
 )
 TEXT = st.lists(WORD, max_size=4).map(" ".join)
 MESSAGE = st.tuples(WORD, TEXT, TEXT, TEXT)
@@ -65,6 +69,89 @@ def test_the_index_answers_as_asking_every_filter(
     document = Document(parse(raw.encode()), Facts())
     filter_set = FilterSet(filters, seen)
     assert filter_set.judge(document) == filter_set.judge_naively(document)
+
+
+def by_the_book(filters: list[Filter], document: Document) -> tuple[object, ...]:
+    """What docs/filters.md says of order, else and stop, one filter after the other."""
+    facts, queue, taken = document.facts, None, False
+    labels: list[str] = []
+    hits: list[tuple[str, bool]] = []
+    for chosen in filters:
+        taken = taken and chosen.otherwise
+        if taken:
+            continue
+        seen = document.with_facts(facts)
+        matched = match(parse_query(chosen.match), seen) is not None
+        hits.append((chosen.name, matched))
+        if not matched:
+            continue
+        taken = True
+        queue = queue or chosen.queue
+        labels += chosen.labels
+        flags = {"star": "\\Flagged", "read": "\\Seen"}
+        facts = replace(
+            facts,
+            queue=queue,
+            labels=facts.labels | set(labels),
+            flags=facts.flags | {flags[a] for a in chosen.actions},
+        )
+        if chosen.stop:
+            break
+    return queue or "other", tuple(dict.fromkeys(labels)), hits
+
+
+@given(st.lists(FILTER, max_size=8), MESSAGE)
+def test_order_else_and_stop_are_as_the_page_says(
+    filters: list[Filter], texts: tuple[str, str, str, str]
+) -> None:
+    sender, subject, header, body = texts
+    raw = f"From: {sender}\r\nSubject: {subject}\r\nX-Y: {header}\r\n\r\n{body}\r\n"
+    document = Document(parse(raw.encode()), Facts())
+    verdict = FilterSet(filters).judge(document)
+    tried = [(hit.name, hit.matched) for hit in verdict.trace]
+    found = (verdict.queue, verdict.labels, tried)
+    assert found == by_the_book(filters, document)
+
+
+@given(st.lists(FILTER, max_size=4), MESSAGE)
+def test_an_explained_verdict_is_the_verdict(
+    filters: list[Filter], texts: tuple[str, str, str, str]
+) -> None:
+    sender, subject, header, body = texts
+    raw = f"From: {sender}\r\nSubject: {subject}\r\nX-Y: {header}\r\n\r\n{body}\r\n"
+    message = parse(raw.encode())
+    filter_set = FilterSet(filters)
+    explained = filter_set.explain(message, Facts())
+    for hit in explained.trace:
+        assert {spot.place for spot in hit.hits} <= set(hit.where)
+    without = [replace(hit, hits=()) for hit in explained.trace]
+    plain = filter_set.evaluate(message, Facts())
+    assert replace(explained, trace=tuple(without)) == plain
+
+
+CHAIN = [
+    Filter("a", "a", queue="qa"),
+    Filter("b", "b", queue="qb", otherwise=True),
+    Filter("rest", "in:anywhere", queue="qr", otherwise=True),
+    Filter("after", "in:anywhere", labels=("l",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "queue", "tried"),
+    [
+        ("a b", "qa", ["a", "after"]),
+        ("b", "qb", ["a", "b", "after"]),
+        ("c", "qr", ["a", "b", "rest", "after"]),
+    ],
+)
+def test_else_is_tried_only_where_the_chain_has_not_matched(
+    mail: Mail, body: str, queue: str, tried: list[str]
+) -> None:
+    verdict: Verdict = FilterSet(CHAIN).evaluate(mail(body), Facts())
+    assert verdict.queue == queue
+    assert verdict.labels == ("l",)
+    assert [hit.name for hit in verdict.trace] == tried
 
 
 def test_only_filters_that_may_match_are_asked(mail: Mail) -> None:
@@ -105,7 +192,7 @@ def test_labels_add_up_and_the_first_queue_and_priority_win(mail: Mail) -> None:
     assert verdict.queue == "q2"
     assert verdict.priority == 3
     assert verdict.labels == ("a", "b", "c")
-    assert verdict.actions == ("star", "read")
+    assert verdict.actions == (Star(), MarkRead())
     assert verdict.trace == (
         Hit("no", matched=False),
         Hit("one", matched=True, where=("body",)),
@@ -146,3 +233,5 @@ def test_later_filters_see_what_earlier_ones_did(mail: Mail) -> None:
 def test_a_broken_query_is_refused() -> None:
     with pytest.raises(QueryError):
         FilterSet([Filter("f", "frm:x")])
+    with pytest.raises(ActionError):
+        FilterSet([Filter("f", "x", actions=("strr",))])
