@@ -43,6 +43,14 @@ _CONTINUED = re.compile(r"\n[ \t>]{0,8}([\w/?&=%.~+#:;,@-]{1,500})[ \t]{0,4}(?=\
 _PATH_LIKE = re.compile(r"[/=&?%\d]")
 _TAIL = ".,;:!?'\"*»”’…"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
+_INTERNAL = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
+        *("::/127", "fc00::/7", "fe80::/10", "ff00::/8"),
+    )
+)
 _MOST = 20_000  # addresses of one kind in one text
 
 
@@ -261,3 +269,16 @@ def host_of(url: str) -> str:
     end = next((i for i, c in enumerate(rest) if c in "/?#"), len(rest))
     host, _ = _host_and_port(rest[:end].rpartition("@")[2])
     return host.strip("[]")
+
+
+def internal(ip: str) -> bool:
+    """Whether a normalised address is never seen on the Internet.
+
+    Private, shared, loopback and link-local networks; those of documentation are
+    told apart by nobody and count as any other.
+    """
+    address = ipaddress.ip_address(ip)
+    return any(
+        address.version == network.version and address in network
+        for network in _INTERNAL
+    )

@@ -5,6 +5,7 @@ operator's own policy says about a class stands in their file. It never looks at
 free text: a word here is the value of a field that a standard defines.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -112,7 +113,14 @@ _TYPES: dict[str, tuple[str, ...]] = {
         *("compromisedmicrosoftexchange", "skimmer", "systemcompromise"),
     ),
     "fraud": ("fraud", "fraudulentsite", "scam", "419", "fakeshop"),
-    "ddos_source": ("ddos", "dos", "ddosattack", "flood", "ipspoof"),
+    "ddos_source": (
+        "ddos",
+        "dos",
+        "ddosattack",
+        "flood",
+        "ipspoof",
+        "ddosamplification",
+    ),
     "spam_source": (
         *("spam", "bulkmessaging", "unsolicitedemail", "mailspam", "trap"),
         *("spamtrap", "webspam", "forumspam", "commentspam", "openrelay"),
@@ -124,7 +132,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
         *("bruteforceattack", "dictionaryattack", "passwordattack"),
     ),
     "portscan": ("portscan", "scan", "scanning", "reconnaissance", "networkscan"),
-    "reflector": ("ddosamplification", "amplification", "reflector", "amplifier"),
+    "reflector": ("amplification", "reflector", "amplifier"),
     "open_service": ("openservice", "open", "openresolver", "openproxy", "proxy"),
     "vulnerability": (
         *("vulnerability", "cve", "misconfiguration", "sslpoodle", "sslfreak"),
@@ -146,6 +154,14 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "network_admin": ("ipreclamation", "rpz"),
 }
 _BY_TYPE = {word: name for name, words in _TYPES.items() for word in words}
+# Words that mean a class only where the whole field says so.
+_VAGUE = frozenset(
+    (
+        *("open", "scan", "login", "auth", "cc", "trap", "hack", "exploit", "bot"),
+        *("proxy", "cse", "flood", "infection", "vulnerability", "p2p", "419"),
+    )
+)
+_PLAIN = _BY_TYPE.keys() - _VAGUE
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 # Shadowserver report names: the first pattern found in the name counts.
@@ -192,5 +208,20 @@ def of_shadowserver(name: str) -> str:
 def gravest(names: list[str]) -> str:
     """Return the class that counts where a report carries several."""
     known = [BY_NAME[name] for name in names if name in BY_NAME]
-    best = min(known, key=lambda each: (each.prio, not each.blocks), default=None)
+    best = min(known, key=_rank, default=None)
     return best.name if best else UNCLASSIFIED
+
+
+def _rank(each: AbuseClass) -> tuple[bool, bool, int, bool]:
+    return not each.case, each.name == UNCLASSIFIED, each.prio, not each.blocks
+
+
+def in_field(text: str) -> str | None:
+    """Return the class that a short field names among other words, or None.
+
+    For names of reports and types of lists, never for letters.
+    """
+    words = _NOT_WORD.sub(" ", text[:300].lower()).split()
+    pairs = ["".join(pair) for pair in itertools.pairwise(words)]
+    named = [_BY_TYPE[word] for word in (*pairs, *words) if word in _PLAIN]
+    return gravest(named) if named else None

@@ -78,8 +78,8 @@ def texts(message: Message) -> Iterator[File]:
     Attached messages and archives are not opened here.
     """
     yield File("", message.text.encode(), "text", "text/plain", "utf-8")
-    for part in message.parts[1:]:
-        if part.attached or part.content_type.startswith("multipart/"):
+    for part in message.parts:
+        if part.attached or part.is_text_body:
             continue
         name = (part.filename or "").lower()
         wanted = part.content_type.startswith((*_TEXT_TYPES, *_MACHINE_TYPES))

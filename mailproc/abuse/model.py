@@ -26,7 +26,8 @@ class Report:
 
     `format` and `category` are words of COMMANDS.md and of the class list;
     `read_from` says for each field which place of the mail it was read from
-    ("feedback-report", "subject", "body line 12", "attachment report.csv" …).
+    ("feedback-report", "subject", "body line 12", "attachment report.csv" …);
+    `hops` are the senders it came by, the outermost first.
     """
 
     format: str
@@ -40,6 +41,7 @@ class Report:
     domains: tuple[str, ...] = ()
     reporter: str | None = None
     forwarder: str | None = None
+    hops: tuple[str, ...] = ()
     report_id: str | None = None
     reported_at: datetime | None = None
     deadline: Deadline | None = None

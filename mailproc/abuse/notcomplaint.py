@@ -1,0 +1,108 @@
+"""What is no complaint: bounces, automatic answers, receipts, service notices.
+
+`certain` goes by structure and comes before any format; `likely` goes by a few
+plain sentences and comes after the formats, before free text is read. That a
+program wrote a mail (Auto-Submitted: auto-generated) never counts: most complaints
+are written by programs.
+"""
+
+import re
+
+from mailproc.message.automatic import is_auto_reply
+from mailproc.message.bounce import bounce
+from mailproc.message.model import Message
+
+_REPORTS = {
+    "delivery-status": "delivery report",
+    "disposition-notification": "read receipt",
+    "tlsrpt": "TLS report",
+}
+_AGGREGATE = re.compile(
+    r"^Report Domain: \S{1,253} Submitter: \S|^Report Domain: .{1,300} Report-ID:"
+    r"|DMARC Aggregate Report|^Dmarc Aggregate",
+    re.IGNORECASE,
+)
+_REPORT = (
+    r"(?:abuse )?(?:report|complaint|request|notification|submission|message|e-?mail)"
+)
+_RECEIPT = re.compile(
+    rf"\bthank(?:s| you) (?:very much )?for (?:contacting|reporting|submitting"
+    rf"|your {_REPORT}|bringing this|taking the time|getting in touch|reaching out)\b"
+    rf"|\bwe(?: have|['’]ve)? (?:just |successfully )?received your {_REPORT}\b"
+    rf"|\byour {_REPORT} (?:has been|have been|was|is being) (?:successfully )?"
+    r"(?:received|registered|forwarded|passed|recorded|processed|reviewed|closed|logged"
+    r"|assigned|resolved)"
+    r"|\bthis is (?:an automat(?:ic|ed)|a) (?:acknowledge?ment|confirmation|receipt)\b"
+    r"|(?:vielen )?dank für ihre (?:nachricht|meldung|anfrage|beschwerde|e-?mail)"
+    r"|ihre (?:meldung|beschwerde|nachricht|anfrage) (?:ist|wurde|haben wir)"
+    r"|merci (?:de nous avoir contacté|pour votre (?:message|signalement|demande))"
+    r"|nous avons bien reçu votre"
+    r"|спасибо за (?:ваше )?(?:обращение|сообщение|письмо|жалобу)"
+    r"|ваш[ае]? (?:обращение|сообщение|письмо|жалоба|заявка) (?:принят|получен"
+    r"|зарегистрирован|передан)"
+    r"|dziękujemy za (?:zgłoszenie|wiadomość|kontakt)"
+    r"|(?:twoje|państwa) zgłoszenie zostało",
+    re.IGNORECASE,
+)
+_OPT_OUT = re.compile(
+    r"\W*(?:re:\s*)?(?:please )?(?:unsubscribe|opt[- ]?out|remove me|stop|отпис\w+"
+    r"|abmelden|abbestellen|wypisz|désabonn\w+)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\bmaintenance\b|\b(?:planned|scheduled|emergency) (?:works?|outage|upgrade)"
+    r"|\bnewsletter\b|\binvoice\b|\bpayment (?:received|reminder|confirmation)"
+    r"|\bwebinar\b|\bserver (?:is )?ready\b|плановы[ех] работ|\bсч[её]т\b"
+    r"|\brechnung\b|\bwartung|\bfaktura\b|prace (?:planowe|serwisowe)"
+    r"|\brenewal\b|\bexpir(?:es|y|ing)\b",
+    re.IGNORECASE,
+)
+_COMPLAINS = re.compile(
+    r"\babus|spam|phish|malware|botnet|\battack|complain|infring|vulnerab|hack|fraud"
+    r"|\bscann|blacklist|blocklist|spamhaus|compromis|жалоб|фишинг|атак|злоупотреб"
+    r"|вредонос|missbrauch|angriff|beschwerde|nadu[żz]yci|plainte|DMCA|\bexploit"
+    r"|\bvirus|terror|child",
+    re.IGNORECASE,
+)
+_OPENING = 600  # characters of the letter in which a receipt says that it is one
+_SHORT = 400
+_TEXT = 20_000
+
+
+def certain(message: Message) -> str | None:
+    """Say why a mail cannot be a complaint, by its structure; None if it can."""
+    if bounce(message) is not None:
+        return "bounce"
+    kind = message.root.params.get("report-type", "").lower()
+    if message.root.content_type == "multipart/report" and kind in _REPORTS:
+        return _REPORTS[kind]
+    if is_auto_reply(message):
+        return "automatic answer"
+    if _AGGREGATE.search(message.subject):
+        return "DMARC aggregate report"
+    return None
+
+
+def likely(message: Message) -> str | None:
+    """Say why a mail is most likely no complaint, by its words; None if it may be."""
+    own = _own_words(message.text[:_TEXT])
+    if _RECEIPT.search(own[:_OPENING]):
+        return "receipt for a report or question"
+    if _OPT_OUT.match(message.subject) and len(own) < _SHORT:
+        return "opt-out"
+    said = f"{message.subject}\n{own}"
+    if _SERVICE.search(message.subject) and not _COMPLAINS.search(said):
+        return "service notice"
+    return None
+
+
+def is_reply(message: Message) -> bool:
+    """Whether a mail answers another one, so that what it quotes is not its own."""
+    return bool(message.in_reply_to or message.references)
+
+
+def _own_words(text: str) -> str:
+    """The letter without quoted lines."""
+    return "\n".join(
+        line for line in text.split("\n") if not line.lstrip().startswith((">", "|"))
+    ).strip()

@@ -1,0 +1,128 @@
+"""Reads any complaint: which format it is, and what it states; or why it is none.
+
+Structure comes first, specific formats before general ones, then complaints inside
+forwards, and free text last. A new format is a module with NAME and `parse`, and a
+line here. Nothing is looked up, and nothing that looks like abuse is dropped.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from mailproc.abuse import (
+    abusech,
+    acns,
+    arf,
+    blocklistde,
+    classes,
+    feed_csv,
+    iodef,
+    nested,
+    notcomplaint,
+    safebrowsing,
+    shadowserver,
+    spamcop,
+    xarf0,
+    xarf_json,
+)
+from mailproc.abuse.model import Report
+from mailproc.message.model import Message
+
+
+class Format(Protocol):
+    """A format of complaints: one module."""
+
+    NAME: str
+
+    def parse(self, message: Message) -> Report | None:
+        """Return what the complaint states, or None when it is another format."""
+
+
+# In order of trial, specific before general.
+FORMATS: tuple[Format, ...] = (
+    spamcop,
+    xarf_json,
+    xarf0,
+    arf,
+    acns,
+    shadowserver,
+    safebrowsing,
+    iodef,
+    abusech,
+    blocklistde,
+    feed_csv,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a mail is: a report, or why there is none, or both.
+
+    Both stand where a report was read of which no case follows (a not-spam loop,
+    a DMARC failure report, our own report that comes back).
+    """
+
+    report: Report | None
+    why_not: str | None = None
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether somebody has to act on it."""
+        return self.report is not None and self.why_not is None
+
+
+def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
+    """Read one mail; `own` holds our addresses, lower case.
+
+    Total: any mail gives a Reading.
+    """
+    why = notcomplaint.certain(message)
+    if why is None and notcomplaint.is_reply(message):
+        why = notcomplaint.likely(message)
+    if why is not None:
+        return Reading(None, why)
+    report = structured(message) or _forwarded(message)
+    if report is not None:
+        return Reading(report, _no_case(report, own))
+    return Reading(None, notcomplaint.likely(message) or "nothing tells a complaint")
+
+
+def structured(message: Message) -> Report | None:
+    """Return what the first format that knows the mail read."""
+    for each in FORMATS:
+        report = each.parse(message)
+        if report is not None:
+            return report
+    return None
+
+
+def _forwarded(message: Message) -> Report | None:
+    """A structured complaint inside a forward, with the way it came."""
+    for inner in nested.messages(message):
+        if notcomplaint.certain(inner.message) is not None:
+            continue
+        report = structured(inner.message)
+        if report is not None:
+            return _with_hops(report, inner)
+    return None
+
+
+def _with_hops(report: Report, inner: nested.Inner) -> Report:
+    places = {name: f"{inner.where}: {at}" for name, at in report.read_from.items()}
+    if inner.hops:
+        places["forwarder"] = "From"
+    return replace(
+        report,
+        forwarder=inner.hops[-1] if inner.hops else report.forwarder,
+        hops=inner.hops,
+        read_from=places,
+    )
+
+
+def _no_case(report: Report, own: frozenset[str]) -> str | None:
+    """Say why nothing follows from a report, or None."""
+    if report.reporter in own:
+        return "our own report comes back"
+    known = classes.BY_NAME.get(report.category)
+    if known is not None and not known.case:
+        return f"class {report.category}: no case"
+    return None
