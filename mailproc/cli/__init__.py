@@ -21,7 +21,7 @@ COMMANDS = {
     "check": "is everything set up? one line each, with the fix beside a fault",
     "explain": "what would happen to a message, and why; changes nothing",
     "transform": "the exact bytes that would leave for a message of a staff member",
-    "filters": "check, test, match and parse the filters",
+    "filters": "check, test, match, parse, diff, import and export the filters",
     "queues": "the queues with their numbers",
     "spool": "outgoing mail that waits: list, retry, hold, release, drop",
     "shunt": "messages set aside after a crash: list, show, replay",

@@ -1,4 +1,4 @@
-"""`mailproc filters`: check, test, match and parse the operator's filters."""
+"""`mailproc filters`: check, test, match, parse; diff, import and export beside."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ import click
 
 from mailproc import app, shipped
 from mailproc.cli import common
+from mailproc.cli.filters_diff import diff
+from mailproc.cli.filters_exchange import export, import_
 from mailproc.config.load import Config
 from mailproc.filtering.check import check as find_faults
 from mailproc.filtering.document import Document
@@ -21,6 +23,10 @@ from mailproc.message.parse import parse as parse_message
 def command() -> None:
     """Filters are TOML files in Gmail's search language; see docs/filters.md."""
 
+
+command.add_command(diff)
+command.add_command(import_)
+command.add_command(export)
 
 _filters = click.option(
     "--filters", "folder", metavar="DIR", help="Use the filters of DIR."

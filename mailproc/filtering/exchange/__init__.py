@@ -1,0 +1,1 @@
+"""Filters of other systems: Gmail's mailFilters.xml in and out, Sieve out."""
