@@ -4,7 +4,7 @@
     2 parse     Message; oddities become defects
     3 known?    our own letter coming back, a bounce, a reply in a thread
     4 filter    verdict with trace
-    5 read      automatic or not, which class
+    5 read      automatic or not, which class; what a complaint states
     6 plan      effects, as values; the regulation is legible here
     7 act       one transaction
     8 file      after the commit, by the poller: folder and keywords
@@ -18,6 +18,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailproc.abuse import placing
+from mailproc.abuse.read import Reading as Complaint
+from mailproc.abuse.read import read as read_complaint
 from mailproc.compose.model import Identity
 from mailproc.desk.effects import (
     Effect,
@@ -90,6 +93,7 @@ class Reading:
     verdict: Verdict
     automatic: Automatic
     answerable: Answerable
+    complaint: Complaint
     plan: Plan
 
 
@@ -106,6 +110,7 @@ class Findings:
     verdict: Verdict
     kind: str
     bounce: Bounce | None
+    complaint: Complaint
     thread: Known | None
     ours: bool
     old: bool
@@ -227,12 +232,14 @@ def read(
         received=envelope.received,
         own=house.identity.addresses,
     )
+    complaint = read_complaint(message, house.identity.addresses)
     found = Findings(
         message=message,
         identity=same,
         verdict=house.filters().evaluate(message, facts),
-        kind=_kind(message, bounced),
+        kind=_kind(message, bounced, complaint),
         bounce=bounced,
+        complaint=complaint,
         thread=ours or _answered(message, bounced, find),
         ours=ours is not None,
         old=old,
@@ -244,6 +251,7 @@ def read(
         verdict=found.verdict,
         automatic=automatic(message, handed),
         answerable=may_answer(message, handed, house.identity.addresses),
+        complaint=complaint,
         plan=make_plan(found, house.priorities),
     )
 
@@ -270,11 +278,13 @@ def _answered(message: Message, bounced: Bounce | None, find: Find) -> Known | N
     return find(earlier) if earlier else None
 
 
-def _kind(message: Message, bounced: Bounce | None) -> str:
+def _kind(message: Message, bounced: Bounce | None, complaint: Complaint) -> str:
     """Return the class of COMMANDS.md that the message itself shows."""
     if bounced is not None:
         return "bounce"
-    return "auto_reply" if is_auto_reply(message) else "other"
+    if is_auto_reply(message):
+        return "auto_reply"
+    return "complaint" if complaint.is_complaint else "other"
 
 
 def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
@@ -285,8 +295,10 @@ def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
     """
     message, verdict = found.message, found.verdict
     in_thread = found.thread.thread.queue if found.thread else ""
-    queue = found.moved_to or in_thread or verdict.queue
-    priority = verdict.priority or priorities.get(queue, LOWEST)  # S1.4
+    sorted_into = placing.queue(found.complaint, verdict.queue)  # S7.4
+    queue = found.moved_to or in_thread or sorted_into
+    usual = verdict.priority or priorities.get(queue, LOWEST)  # S1.4
+    priority = placing.priority(found.complaint, usual)
     labels = () if found.ours else verdict.labels
     return Plan(
         identity=found.identity,

@@ -82,7 +82,7 @@ def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
         return Reading(None, why)
     report = structured(message) or _forwarded(message)
     if report is not None:
-        return Reading(report, _no_case(report, own))
+        return Reading(report, _no_case(message, report, own))
     return Reading(None, notcomplaint.likely(message) or "nothing tells a complaint")
 
 
@@ -118,9 +118,13 @@ def _with_hops(report: Report, inner: nested.Inner) -> Report:
     )
 
 
-def _no_case(report: Report, own: frozenset[str]) -> str | None:
-    """Say why nothing follows from a report, or None."""
-    if report.reporter in own:
+def _no_case(message: Message, report: Report, own: frozenset[str]) -> str | None:
+    """Say why nothing follows from a report, or None.
+
+    What a colleague passes on is a complaint all the same.
+    """
+    by_us = any(each.key in own for each in message.from_)
+    if report.reporter in own and not by_us:
         return "our own report comes back"
     known = classes.BY_NAME.get(report.category)
     if known is not None and not known.case:

@@ -6,6 +6,8 @@ from typing import Any
 import click
 
 from mailproc import app
+from mailproc.abuse.as_json import report_json
+from mailproc.abuse.read import Reading as Complaint
 from mailproc.cli import common
 from mailproc.desk.effects import as_dict
 from mailproc.inbound import House, Reading, read
@@ -45,6 +47,7 @@ def _read(house: House, raw: bytes) -> Reading:
 def to_json(name: str, reading: Reading) -> dict[str, Any]:
     """Return the object that COMMANDS.md describes."""
     message, plan = reading.message, reading.plan
+    report = reading.complaint.report
     return {
         "file": name,
         "message_id": message.message_id,
@@ -58,7 +61,7 @@ def to_json(name: str, reading: Reading) -> dict[str, Any]:
         "priority": plan.priority,
         "labels": list(plan.labels),
         "filters": [asdict(hit) for hit in reading.verdict.trace],
-        "report": None,
+        "report": report_json(report) if report else None,
         "notice": None,
         "effects": [as_dict(effect) for effect in plan.effects],
     }
@@ -76,6 +79,7 @@ def _print(name: str, reading: Reading) -> None:
         ("class", plan.kind),
         ("automatic", _why(reading.automatic.is_, reading.automatic.why)),
         ("may answer", _why(reading.answerable.may, reading.answerable.why)),
+        *_complaint(reading.complaint),
         *(("because", f"{h.name}: {', '.join(h.where)}") for h in _hits(reading)),
         *(("defect", defect) for defect in message.defects),
         *(("effect", _effect(as_dict(effect))) for effect in plan.effects),
@@ -83,6 +87,23 @@ def _print(name: str, reading: Reading) -> None:
     for label, value in rows:
         click.echo(f"{label:>10}  {common.clean(value, 67)}")
     click.echo("")
+
+
+def _complaint(complaint: Complaint) -> list[tuple[str, str]]:
+    """What was read from a complaint, or why none was; each with its place."""
+    report = complaint.report
+    if report is None:
+        return []
+    rows = [
+        ("report", f"{report.category} ({report.format})"),
+        ("block", "at once (S7.2a, S7.3a)" if report.immediate_block else "no"),
+        ("no case", complaint.why_not or ""),
+        ("about", ", ".join((*report.ips, *report.prefixes, *report.urls)[:20])),
+        ("reporter", report.reporter or ""),
+        ("reference", report.report_id or ""),
+        ("deadline", report.deadline.text if report.deadline else ""),
+    ]
+    return [(label, value) for label, value in rows if value]
 
 
 def _hits(reading: Reading) -> list[Any]:
