@@ -20,7 +20,7 @@ from mailproc.compose.dsn import dsn, may_report
 from mailproc.compose.model import TABLE, Identity, Staff
 from mailproc.compose.model import Block as BlockRow
 from mailproc.compose.transform import Transformed, transform
-from mailproc.errors import Refused
+from mailproc.errors import MailprocError, Refused, Unavailable
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
@@ -169,19 +169,33 @@ def _outgoing(
     )
 
 
-def deliver(door: Door, attempt: Deliver, claim: Claim) -> Sequence[Outcome]:
-    """Try one claimed letter, tell its sender what failed, then settle.
+Insist = Callable[[Callable[[], None]], None]
+"""Does a step that writes what happened; tries again while the store is not there."""
 
-    The DSN (RFC 3464) is spooled before the failure is settled: a crash between
-    the two may repeat a DSN, never lose one.
+
+def _once(step: Callable[[], None]) -> None:
+    step()
+
+
+def deliver(
+    door: Door, attempt: Deliver, claim: Claim, insist: Insist = _once
+) -> Sequence[Outcome]:
+    """Try one claimed letter, settle, and tell its sender what did not arrive.
+
+    What was delivered is settled first: whatever else fails then, it never leaves
+    again. The DSN (RFC 3464) is spooled before its failure is settled: a crash
+    between the two may repeat a DSN, never lose one.
     """
     outcomes = attempt(claim, door.writing.clock())
-    failed = [outcome for outcome in outcomes if outcome.state is State.FAILED]
-    late = [outcome for outcome in outcomes if outcome.late]
-    if may_report(claim.kind, claim.sender):
-        _report(door, claim, failed, delayed=False)
-        _report(door, claim, late, delayed=True)
-    door.store.settle(outcomes, door.writing.clock())
+    told = [o for o in outcomes if o.state is State.FAILED or o.late]
+    quiet = [o for o in outcomes if o not in told]
+    insist(lambda: door.store.settle(quiet, door.writing.clock()))
+    if told and may_report(claim.kind, claim.sender):
+        failed = [outcome for outcome in told if outcome.state is State.FAILED]
+        late = [outcome for outcome in told if outcome.late]
+        insist(lambda: _report(door, claim, failed, delayed=False))
+        insist(lambda: _report(door, claim, late, delayed=True))
+    insist(lambda: door.store.settle(told, door.writing.clock()))
     return outcomes
 
 
@@ -202,4 +216,11 @@ def _report(
         delayed=delayed,
     )
     envelope = Envelope(sender="", recipients=(claim.sender,), received=now)
-    submit(door, envelope, raw, Kind.DSN)
+    try:
+        submit(door, envelope, raw, Kind.DSN)
+    except Unavailable:
+        raise
+    except MailprocError as error:  # without a signing key, say
+        reason = f"spool {claim.spool}: no DSN to its sender: {error.public}"
+        log.error("%s %s", reason, error.detail)
+        door.store.shunt(None, "deliver", reason, error.detail, now)

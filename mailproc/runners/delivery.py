@@ -2,15 +2,18 @@
 
 Several workers share the spool; a claim is a short lease that is renewed while its
 letter is being sent, so a dead worker's letters come back by themselves. An unknown
-failure is temporary (R7): the lease runs out.
+failure is temporary (R7): the lease runs out. Where the store fails after a letter
+was delivered, nothing else is claimed until that is written down.
 """
 
 import logging
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
-from mailproc.errors import MailprocError
+from mailproc.errors import MailprocError, Unavailable
 from mailproc.outbound import Door, deliver
 from mailproc.ports import Claim, Deliver
 from mailproc.runners.owner import is_dead, this_process
@@ -22,7 +25,7 @@ LEASE_SECONDS = 20
 RENEW_SECONDS = 5.0
 BATCH = 20
 IDLE_SECONDS = 1.0
-TROUBLE_SECONDS = 5.0
+TROUBLE_SECONDS = 2.0
 
 
 class Sessions(Deliver, Protocol):
@@ -51,6 +54,7 @@ class Delivery:
         self._stopping = threading.Event()
         names = [f"{this_process()}/{n}" for n in range(workers)]
         self._busy = dict.fromkeys(names, False)
+        self._insisting: set[str] = set()
         # daemon: a smarthost that hangs must not keep the process from ending
         self._threads = {
             n: threading.Thread(
@@ -97,6 +101,8 @@ class Delivery:
                 try:
                     now = self._door.writing.clock()
                     self._door.store.renew_claims(owner, now, LEASE_SECONDS)
+                except Unavailable as error:
+                    log.warning("claims not renewed: %s %s", error, error.detail)
                 except Exception as error:
                     log.exception("claims not renewed: %s", type(error).__name__)
 
@@ -104,6 +110,10 @@ class Delivery:
         while not self._stopping.is_set():
             try:
                 busy = self._round(owner)
+            except Unavailable as error:
+                log.warning("delivery waits: %s %s", error, error.detail)
+                self._stopping.wait(TROUBLE_SECONDS)
+                continue
             except Exception as error:
                 log.exception("delivery goes on after %s", type(error).__name__)
                 self._stopping.wait(TROUBLE_SECONDS)
@@ -113,6 +123,8 @@ class Delivery:
 
     def _round(self, owner: str) -> bool:
         """Claim once and deliver; true when there was something to do."""
+        if self._insisting:  # its claims may have run out: not to be taken twice
+            return False
         now = self._door.writing.clock()
         self._busy[owner] = True
         try:
@@ -120,14 +132,35 @@ class Delivery:
             for claim in claims:
                 if self._stopping.is_set():
                     break
-                self._one(claim)
+                self._one(owner, claim)
         finally:
             self._busy[owner] = False
         return bool(claims)
 
-    def _one(self, claim: Claim) -> None:
+    def _insist(self, owner: str, step: Callable[[], None]) -> None:
+        """Do what must be written down, however long the store is not there.
+
+        Errors: Unavailable when told to stop meanwhile.
+        """
+        while True:
+            try:
+                step()
+            except Unavailable as error:
+                log.warning("an outcome waits: %s %s", error, error.detail)
+                self._insisting.add(owner)
+                if self._stopping.wait(TROUBLE_SECONDS):
+                    raise
+            else:
+                self._insisting.discard(owner)
+                return
+
+    def _one(self, owner: str, claim: Claim) -> None:
+        insist = partial(self._insist, owner)
         try:
-            outcomes = deliver(self._door, self._attempt, claim)
+            outcomes = deliver(self._door, self._attempt, claim, insist)
+        except Unavailable as error:
+            log.warning("spool %d waits: %s %s", claim.spool, error, error.detail)
+            return
         except Exception as error:
             log.exception("spool %d waits: %s", claim.spool, type(error).__name__)
             return

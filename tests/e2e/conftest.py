@@ -28,6 +28,27 @@ class World:
         return House(self.folder, self.dovecot.port, [self.postfix.port], **options)  # type: ignore[arg-type]  # passed through
 
 
+@dataclass
+class Mailbox:
+    """The mailbox of support1 alone; letters go to the sink."""
+
+    folder: Path
+    dovecot: Dovecot
+    sink: Sink
+
+    def house(self, **options: object) -> House:
+        """Return a configured mailproc between Dovecot and the sink."""
+        return House(self.folder, self.dovecot.port, [self.sink.port], **options)  # type: ignore[arg-type]  # passed through
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, sink: Sink) -> Iterator[Mailbox]:
+    """A Dovecot with one mailbox."""
+    with Dovecot() as dovecot:
+        dovecot.add_user("support1", PASSWORD)
+        yield Mailbox(tmp_path, dovecot, sink)
+
+
 @pytest.fixture
 def world(
     tmp_path: Path, sink: Sink, request: pytest.FixtureRequest
