@@ -154,14 +154,17 @@ def _outgoing(
     finished: Transformed,
     row: Kind,
 ) -> Outgoing:
-    """Step 5's record: what stands in the spool and how its copy is known again."""
+    """Step 5's record: what stands in the spool and how its copy is known again.
+
+    A DSN is not known again: to the desk that gets it, it is a bounce like any other.
+    """
     return Outgoing(
         raw=signed,
         sender=envelope.sender,
         recipients=finished.recipients,
         kind=row,
         message_id=final.message_id or "",
-        identity=identity(final),
+        identity="" if row is Kind.DSN else identity(final),
         references=(*final.references, *final.in_reply_to),
         subject=final.subject,
         login=envelope.login,
