@@ -23,12 +23,17 @@ PASSWORD = "a good password"
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = CEILING) -> float:
+def until(
+    holds: Callable[[], object],
+    what: str,
+    seconds: float = CEILING,
+    every: float = 0.05,
+) -> float:
     """Wait until something holds; the seconds it took. Fails with `what` if not."""
     begun = time.monotonic()
     while not holds():
         assert time.monotonic() - begun < seconds, f"not within {seconds} s: {what}"
-        time.sleep(0.05)
+        time.sleep(every)
     return time.monotonic() - begun
 
 
