@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from mailproc.errors import ConfigError
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.load import load as load_filters
 from mailproc.inbound import Desk, House
-from mailproc.outbound import Door, Writing
+from mailproc.outbound import Door, Writing, finish
 from mailproc.ports import Sign, Store
 from mailproc.runners.layout import Layout
 
@@ -203,7 +204,8 @@ def open_app(config: Config, sign: Sign) -> App:
     """Open the store and wire both paths. Errors: ConfigError, Unavailable."""
     judge, pen = house(config), writing(config)
     store = open_store(config)
-    return App(config, store, Desk(judge, store), Door(pen, sign, store))
+    door = Door(pen, sign, store)
+    return App(config, store, Desk(judge, store, partial(finish, door)), door)
 
 
 def dkim_keys(config: Config) -> "Sequence[Key]":

@@ -5,7 +5,7 @@
     3 known?    our own letter coming back, a bounce, a reply in a thread
     4 filter    verdict with trace
     5 read      automatic or not, which class; what a complaint states
-    6 plan      effects, as values; the regulation is legible here
+    6 plan      effects, as values (planning.py: the regulation is legible there)
     7 act       one transaction
     8 file      after the commit, by the poller: folder and keywords
 
@@ -18,21 +18,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailproc.abuse import placing
 from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
+from mailproc.compose.loops import is_loop
 from mailproc.compose.model import Identity
-from mailproc.desk.effects import (
-    Effect,
-    File,
-    JoinTicket,
-    Label,
-    OpenTicket,
-    StepBack,
-)
 from mailproc.errors import MailprocError
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
+from mailproc.letters import Finish, with_letters
 from mailproc.message.automatic import (
     Answerable,
     Automatic,
@@ -45,6 +38,7 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
+from mailproc.planning import Findings, make_plan
 from mailproc.ports import (
     Acted,
     Arrival,
@@ -59,9 +53,7 @@ from mailproc.ports import (
 
 log = logging.getLogger("mailproc.inbound")
 
-LOWEST = 6
 ATTEMPTS = 3  # a mail that ends the process each time is set aside
-FLAGGED = "\\Flagged"  # somebody still has to act on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +71,11 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The house with its ledger."""
+    """The house with its ledger; `finish` is None where no letter may leave."""
 
     house: House
     store: Store
+    finish: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +88,6 @@ class Reading:
     answerable: Answerable
     complaint: Complaint
     plan: Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Steps 2 to 5 together: what the plan is made from.
-
-    `thread` is the known message that this one answers, reports on or is a copy
-    of; `moved_to` the queue into whose folder a person has put it.
-    """
-
-    message: Message
-    identity: str
-    verdict: Verdict
-    kind: str
-    bounce: Bounce | None
-    complaint: Complaint
-    thread: Known | None
-    ours: bool
-    old: bool
-    moved_to: str | None
 
 
 Find = Callable[[Iterable[str]], Known | None]
@@ -134,12 +107,17 @@ def take(
     """
     kept = receive(desk, arrivals)
     new = [
-        Copy(k.copy, a.raw, a.envelope, a.place, a.account, k.old, k.step, k.message)
+        _copy(a, k)
         for a, k in zip(arrivals, kept, strict=True)
         if k.step is Step.KEPT or (k.step is Step.ACTED and a.place and not queue)
     ]
     process(desk, new, queue)
     return kept
+
+
+def _copy(a: Arrival, k: Kept) -> Copy:
+    where = (a.envelope, a.place, a.account)
+    return Copy(k.copy, a.raw, *where, k.old, k.step, k.message, a.flags)
 
 
 def process(
@@ -167,14 +145,16 @@ def process(
 
 def _planned(desk: Desk, copy: Copy, queue: str | None) -> Plan | None:
     try:
-        return read(
+        reading = read(
             desk.house,
             copy.envelope,
             copy.raw,
             desk.store.find,
             old=copy.old,
             queue=queue,
-        ).plan
+            flags=copy.flags,
+        )
+        return with_letters(desk.finish, reading.message, reading.plan, desk.house)
     except MailprocError:
         raise
     except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
@@ -220,14 +200,17 @@ def read(
     *,
     old: bool,
     queue: str | None = None,
+    flags: Iterable[str] = (),
 ) -> Reading:
     """Steps 2 to 6: decide everything, change nothing. `explain` prints this."""
     message = parse(raw)
     same = identity(message)
     bounced = bounce(message)
+    handed = envelope if envelope.first_hand else None
     ours = _own_letter(message, same, house.identity.addresses, find)
     facts = Facts(
         now=house.clock(),
+        flags=frozenset(flags),
         recipients=envelope.recipients,
         received=envelope.received,
         own=house.identity.addresses,
@@ -236,7 +219,7 @@ def read(
     found = Findings(
         message=message,
         identity=same,
-        verdict=house.filters().evaluate(message, facts),
+        verdict=house.filters().explain(message, facts),
         kind=_kind(message, bounced, complaint),
         bounce=bounced,
         complaint=complaint,
@@ -244,13 +227,15 @@ def read(
         ours=ours is not None,
         old=old,
         moved_to=queue,
+        answerable=may_answer(message, handed, house.identity.addresses),
+        loop=is_loop(message, house.identity),
+        own=house.identity.addresses,
     )
-    handed = envelope if envelope.first_hand else None
     return Reading(
         message=message,
         verdict=found.verdict,
         automatic=automatic(message, handed),
-        answerable=may_answer(message, handed, house.identity.addresses),
+        answerable=found.answerable,
         complaint=complaint,
         plan=make_plan(found, house.priorities),
     )
@@ -285,72 +270,6 @@ def _kind(message: Message, bounced: Bounce | None, complaint: Complaint) -> str
     if is_auto_reply(message):
         return "auto_reply"
     return "complaint" if complaint.is_complaint else "other"
-
-
-def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
-    """Step 6, pure: what follows from all that was read.
-
-    What a person moved stays where they put it; a reply goes where its thread
-    stands; a new mail where the filters say.
-    """
-    message, verdict = found.message, found.verdict
-    in_thread = found.thread.thread.queue if found.thread else ""
-    sorted_into = placing.queue(found.complaint, verdict.queue)  # S7.4
-    queue = found.moved_to or in_thread or sorted_into
-    usual = verdict.priority or priorities.get(queue, LOWEST)  # S1.4
-    priority = placing.priority(found.complaint, usual)
-    labels = () if found.ours else verdict.labels
-    return Plan(
-        identity=found.identity,
-        message_id=message.message_id,
-        references=(*message.references, *message.in_reply_to),
-        subject=message.subject,
-        sender=message.from_[0].addr if message.from_ else "",
-        kind=found.kind,
-        queue=queue,
-        priority=priority,
-        labels=labels,
-        old=found.old,
-        ours=found.ours,
-        effects=tuple(_effects(found, queue, priority, labels)),
-        trace=tuple(
-            {"name": hit.name, "matched": hit.matched, "where": list(hit.where)}
-            for hit in verdict.trace
-            if hit.matched
-        ),
-    )
-
-
-def _effects(
-    found: Findings, queue: str, priority: int, labels: tuple[str, ...]
-) -> Iterable[Effect]:
-    """Every effect of one mail, in the order in which they are done."""
-    yield File(queue, _marks(found, queue, priority, labels))
-    yield from (Label(label) for label in labels)
-    if found.thread is not None:
-        yield JoinTicket(found.thread.thread.id)
-        yield from _steps_back(found, found.thread)
-    elif not found.old:
-        yield OpenTicket(queue, priority)
-
-
-def _marks(
-    found: Findings, queue: str, priority: int, labels: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Flags and keywords: flagged is what somebody still has to act on."""
-    if found.ours:
-        return (queue, "sent")
-    if found.old:
-        return (queue, f"p{priority}", *labels, "old")
-    return (FLAGGED, queue, f"p{priority}", *labels)
-
-
-def _steps_back(found: Findings, thread: Known) -> Iterable[Effect]:
-    """A permanent bounce says that our letter did not arrive."""
-    if found.bounce is None or not found.bounce.permanent or found.old:
-        return
-    for failed in found.bounce.recipients:
-        yield StepBack(thread.thread.id, failed.address)
 
 
 def finish(desk: Desk, kept_before: datetime | None = None) -> int:

@@ -19,6 +19,7 @@ from mailproc.compose.block import Block
 from mailproc.compose.dsn import dsn, may_report
 from mailproc.compose.model import TABLE, Identity, Staff
 from mailproc.compose.model import Block as BlockRow
+from mailproc.compose.notice_guard.check import require
 from mailproc.compose.transform import Transformed, transform
 from mailproc.errors import MailprocError, Refused, Unavailable
 from mailproc.message.envelope import Envelope
@@ -39,6 +40,8 @@ from mailproc.ports import (
 )
 
 log = logging.getLogger("mailproc.outbound")
+
+_GUARDED = (Kind.NOTICE, Kind.LETTER)
 
 BlockFor = Callable[[str, str], Block]
 """(name shown, sending address) → the signature block of that identity."""
@@ -71,12 +74,21 @@ def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) 
     Errors: Refused and Permanent (5xx) say what the writer should do, Temporary
     (4xx) that nothing was taken. Never 250 and then a return.
     """
+    outgoing = finish(door, envelope, raw, kind)
+    number = door.store.spool(outgoing)
+    log.info("spool %d: %s for %d", number, outgoing.kind, len(outgoing.recipients))
+    return number
+
+
+def finish(door: Door, envelope: Envelope, raw: bytes, kind: Kind) -> Outgoing:
+    """Steps 1 to 4: the letter as it goes into the spool. Errors as of `submit`.
+
+    For letters of the inbound path, which spools them in its own transaction.
+    """
     finished, row = prepare(door.writing, envelope, raw, kind)
     final = parse(finished.raw)
     signed = sign(door.sign, final)
-    number = door.store.spool(_outgoing(door, envelope, signed, final, finished, row))
-    log.info("spool %d: %s for %d", number, row, len(finished.recipients))
-    return number
+    return _outgoing(door, envelope, signed, final, finished, row)
 
 
 def prepare(
@@ -98,6 +110,8 @@ def prepare(
         now=writing.clock(),
         token=writing.ids(),
     )
+    if row in _GUARDED:  # on the finished bytes (N8)
+        require(parse(finished.raw), notice=row is Kind.NOTICE)
     for note in finished.notes:
         log.info("transform: %s", note)
     return finished, row

@@ -42,9 +42,70 @@ class StepBack:
     address: str
 
 
-Effect = File | Label | OpenTicket | JoinTicket | StepBack
+@dataclass(frozen=True, slots=True)
+class Mark:
+    r"""Set a flag or keyword that a filter asks for (\Flagged, \Seen, $NotJunk)."""
+
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trash:
+    r"""Delete: show this copy in the folder with the special use \Trash, no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Send the message on, whole, as an attachment, from the desk."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the sender with a template (RFC 3834)."""
+
+    template: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lay an answer made of a template into Drafts, for a person to send."""
+
+    template: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An action of a filter that is not carried out, and why."""
+
+    action: str
+    why: str
+
+
+Effect = (
+    File
+    | Label
+    | OpenTicket
+    | JoinTicket
+    | StepBack
+    | Mark
+    | Trash
+    | Forward
+    | Answer
+    | Draft
+    | Withheld
+)
 
 _NAMES = {
+    Mark: "mark",
+    Trash: "trash",
+    Forward: "forward",
+    Answer: "answer",
+    Draft: "draft",
+    Withheld: "withheld",
     File: "file",
     Label: "label",
     OpenTicket: "open_ticket",

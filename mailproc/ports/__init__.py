@@ -10,6 +10,7 @@ from datetime import datetime
 from mailproc.ports.delivery import Deliver, Sign
 from mailproc.ports.inbound import (
     SHUNT,
+    TRASH,
     Acted,
     Arrival,
     Copy,
@@ -46,6 +47,7 @@ Ids = Callable[[], str]
 
 __all__ = [
     "SHUNT",
+    "TRASH",
     "Acted",
     "Arrival",
     "Claim",

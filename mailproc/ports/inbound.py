@@ -7,9 +7,13 @@ from typing import Any
 
 from mailproc.desk.effects import Effect
 from mailproc.message.envelope import Envelope
+from mailproc.ports.outbound import Outgoing
 
 SHUNT = "shunt"
 """The queue of messages set aside, shown in a folder of its own."""
+
+TRASH = "trash"
+"""The queue of messages that a filter deleted, shown in the folder for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Arrival:
     """A mail that came: its bytes, and where from.
 
     `place` is None for one that came by SMTP or LMTP; `account` then is the account
-    in which it is to be shown. `old` mail is sorted and nothing else.
+    in which it is to be shown. `old` mail is sorted and nothing else. `flags` are
+    the IMAP flags that it had when it was first seen.
     """
 
     raw: bytes = field(repr=False)
@@ -43,6 +48,7 @@ class Arrival:
     place: Place | None
     account: str | None
     old: bool = False
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One physical occurrence of a message: raw bytes and where they came from."""
+    """One physical occurrence of a message: raw bytes and where they came from.
+
+    `flags` are known only while the message is in hand, not after a crash.
+    """
 
     id: int
     raw: bytes = field(repr=False)
@@ -75,6 +84,7 @@ class Copy:
     old: bool
     step: Step
     message: int | None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class Plan:
     """What one copy leads to, decided before anything is done.
 
     `identity` is equal for copies of one mail in several accounts (S3.5b).
-    `ours` says that the mail is a letter of our own coming back.
+    `ours` says that the mail is a letter of our own coming back. `letters` go into
+    the spool in the same transaction, unless the mail was known already.
     """
 
     identity: str
@@ -98,6 +109,7 @@ class Plan:
     ours: bool
     effects: tuple[Effect, ...]
     trace: tuple[dict[str, Any], ...]
+    letters: tuple[Outgoing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ the message moved already and changes nothing.
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from mailproc.ports import SHUNT, Filing, Mailbox, Place, Store
+from mailproc.ports import TRASH, Filing, Mailbox, Place, Store
 from mailproc.runners.layout import Layout
 
 log = logging.getLogger("mailproc.filing")
@@ -20,9 +21,9 @@ def file_pending(store: Store, mailbox: Mailbox, layout: Layout, account: str) -
     """Do the pending filings of an account; how many. Errors: Unavailable."""
     done = 0
     while rows := store.filings(account, BATCH):
-        known = [
-            r for r in rows if r.queue == SHUNT or r.queue in layout.folder_by_queue
-        ]
+        known = [r for r in rows if layout.shows(r.queue)]
+        if any(r.queue == TRASH for r in known):
+            layout = _with_trash(mailbox, layout)
         for row in rows:
             if row not in known:
                 log.error("filing %d: no such queue: %s", row.id, row.queue)
@@ -35,6 +36,18 @@ def file_pending(store: Store, mailbox: Mailbox, layout: Layout, account: str) -
         if len(rows) < BATCH:
             break
     return done
+
+
+def _with_trash(mailbox: Mailbox, layout: Layout) -> Layout:
+    """Return the layout with the server's own Trash (RFC 6154); made if there is none.
+
+    Errors: Unavailable.
+    """
+    found = mailbox.special("trash")
+    if found is None:
+        mailbox.ensure(layout.folder(TRASH))
+        return layout
+    return replace(layout, trash=found)
 
 
 def _append(store: Store, mailbox: Mailbox, layout: Layout, row: Filing) -> None:

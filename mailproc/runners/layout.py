@@ -3,25 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mailproc.ports import SHUNT
+from mailproc.ports import SHUNT, TRASH
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Folder names with "/" between levels, below `root` ("" for none).
 
-    `folder_by_queue` is what staff see; the shunt has its folder beside them.
+    `folder_by_queue` is what staff see; the shunt has its folder beside them. `trash`
+    is the whole name of the server's folder for deleted mail, if it has one.
     """
 
     inbox: str
     root: str
     folder_by_queue: Mapping[str, str]
     shunt: str = "Shunt"
+    trash: str | None = None
 
     def folder(self, queue: str) -> str:
-        """Return the folder of a queue; of the shunt for the queue `shunt`."""
-        name = self.shunt if queue == SHUNT else self.folder_by_queue[queue]
+        """Return the folder of a queue, of the shunt, or of deleted mail."""
+        if queue == TRASH and self.trash is not None:
+            return self.trash
+        own = {SHUNT: self.shunt, TRASH: "Trash"}
+        name = self.folder_by_queue.get(queue) or own[queue]
         return f"{self.root}/{name}" if self.root else name
+
+    def shows(self, queue: str) -> bool:
+        """Whether a queue has a folder."""
+        return queue in (SHUNT, TRASH) or queue in self.folder_by_queue
 
     def folders(self) -> tuple[str, ...]:
         """Return the folders of all queues, and of the shunt."""

@@ -258,7 +258,8 @@ class Poller:
         """What was there at first contact, or came long ago, is old mail."""
         envelope = self._envelope(fetched)
         old = fetched.place.uid < folder.first_uid or self._aged(envelope)
-        return Arrival(raw, envelope, fetched.place, self._watch.account, old)
+        account, flags = self._watch.account, fetched.flags
+        return Arrival(raw, envelope, fetched.place, account, old, flags)
 
     def _aged(self, envelope: Envelope) -> bool:
         """Mail that reached the server long ago is old: nothing automatic leaves."""

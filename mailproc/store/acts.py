@@ -3,7 +3,8 @@
 The unique identity decides whether a copy is a new mail or joins one that is there
 (S3.5b). A thread has one queue and its messages stand in it. A plan that names
 the thread decides that queue; a mail that joins by its references alone follows.
-Never sends anything.
+What a plan sends goes into the spool in the same transaction: never twice, and
+never without the rest. Never talks to a server.
 """
 
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
 from mailproc.errors import Permanent
 from mailproc.filtering.model import CATCH_ALL
 from mailproc.ports import Acted, Plan, Step, Thread
-from mailproc.store import events, filing, schema, threads
+from mailproc.store import events, filing, schema, spool, threads
 from mailproc.store.columns import key
 from mailproc.store.dialect import serialise
+from mailproc.store.ledger import digest_of
 from mailproc.store.threads import Lineage
 
 
@@ -62,6 +64,7 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
     else:
         message = _begin(connection, plan, identity, copy.queue, now)
         _explain(connection, message.id, number, plan, now)
+        _send(connection, plan)
     connection.execute(_ACTED, {"number": number, "made": message.id})
     flags = _flags(plan, message)
     filing.ask(connection, [(number, copy.account)], message.queue, flags, now)
@@ -193,6 +196,12 @@ def _explain(
             "effects": [as_dict(effect) for effect in plan.effects],
         },
     )
+
+
+def _send(connection: Connection, plan: Plan) -> None:
+    letters = [spool.Letter(one, digest_of(one.raw)) for one in plan.letters]
+    if letters:
+        spool.accept(connection, letters)
 
 
 def _flags(plan: Plan, message: _Message) -> list[str]:

@@ -142,7 +142,8 @@ def test_explain_json_has_every_promised_key(run: Run) -> None:
     assert row["automatic"] == {"is": False, "why": None}
     assert row["may_answer"] is True
     hit = next(f for f in row["filters"] if f["matched"])
-    assert set(hit) == {"name", "matched", "where"}
+    assert set(hit) == {"name", "matched", "where", "hits"}
+    assert all(set(h) == {"place", "offset", "words"} for h in hit["hits"])
     assert {effect["do"] for effect in row["effects"]} >= {"file", "open_ticket"}
 
 

@@ -258,10 +258,10 @@ def test_one_bad_mail_of_a_batch_is_set_aside_and_the_others_are_filed(
     good = desk.house.filters()
 
     class Poisoned(FilterSet):
-        def evaluate(self, message: Message, facts: Facts) -> Verdict:
+        def explain(self, message: Message, facts: Facts) -> Verdict:
             if message.subject == "poison":
                 raise ValueError("poison")
-            return good.evaluate(message, facts)
+            return good.explain(message, facts)
 
     poisoned = Poisoned(())
     hurt = Desk(replace(desk.house, filters=lambda: poisoned), desk.store)

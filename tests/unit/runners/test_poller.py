@@ -177,10 +177,10 @@ def test_a_crash_on_one_message_is_visible_in_shunt(
     good = desk.house.filters()
 
     class Poisoned(FilterSet):
-        def evaluate(self, message, facts):  # type: ignore[no-untyped-def]
+        def explain(self, message, facts):  # type: ignore[no-untyped-def]
             if message.subject == "poison":
                 raise ValueError("poison")
-            return good.evaluate(message, facts)
+            return good.explain(message, facts)
 
     bad = Poisoned(())
     hurt = Desk(replace(desk.house, filters=lambda: bad), desk.store)
