@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from mailproc.config.groups import group_faults
 from mailproc.config.model import Section, Settings
 from mailproc.errors import ConfigError
 
@@ -118,7 +119,7 @@ def line_of(text: str, path: str) -> int:
 
 def _consistent(settings: Settings, name: str, text: str) -> None:
     """Refuse what is well formed and cannot work."""
-    faults = (*_twice(settings), *_faults(settings))
+    faults = (*_twice(settings), *_faults(settings), *group_faults(settings))
     for path, why in faults:
         raise ConfigError(f"{name}: {path}, line {line_of(text, path)}: {why}")
 
@@ -128,6 +129,8 @@ def _twice(settings: Settings) -> Iterator[tuple[str, str]]:
         "staff": [s.login for s in settings.staff],
         "account": [a.name for a in settings.account],
         "queue": [q.name for q in settings.queue],
+        "group": [g.name for g in settings.group],
+        "partner": [p.name for p in settings.partner],
     }
     for table, values in names.items():
         for number, value in enumerate(values):

@@ -114,6 +114,26 @@ class BlockEntry(Section, frozen=True):
     html: str | None = None
 
 
+class GroupEntry(Section, frozen=True):
+    """One contact group of partner notices (N5); Wszyscy is the other four."""
+
+    name: str
+    alias: str
+    members: tuple[str, ...] = ()
+    language: str = ""
+
+
+class PartnerEntry(Section, frozen=True):
+    """One partner who gets notices; language and timezone are the group's if empty."""
+
+    name: str
+    addresses: tuple[str, ...]
+    language: str = ""
+    timezone: str = ""
+    account: str = ""
+    calendar_method: Literal["", "PUBLISH", "REQUEST"] = ""
+
+
 class StoreEntry(Section, frozen=True):
     """Where the ledger and the spool live."""
 
@@ -172,6 +192,18 @@ STAFF = (
     StaffEntry(login="support1", name="Иван И.", addresses=("support@ipserver.su",)),
 )
 
+GROUPS = (
+    GroupEntry(name="Awaria MPS/SMS", alias="awaria-mps-sms@ipserver.su"),
+    GroupEntry(name="Awaria Subskrypcje", alias="awaria-subskrypcje@ipserver.su"),
+    GroupEntry(name="Awaria Oneshooty", alias="awaria-oneshooty@ipserver.su"),
+    GroupEntry(
+        name="Partnerzy brazylijscy",
+        alias="partnerzy-brazylijscy@ipserver.su",
+        language="pt",
+    ),
+    GroupEntry(name="Wszyscy", alias="wszyscy@ipserver.su"),
+)
+
 
 class Settings(Section, frozen=True):
     """The whole of mailproc.toml."""
@@ -184,6 +216,8 @@ class Settings(Section, frozen=True):
     smarthost: tuple[SmarthostEntry, ...] = ()
     dkim: tuple[DkimEntry, ...] = ()
     block: tuple[BlockEntry, ...] = ()
+    group: tuple[GroupEntry, ...] = GROUPS
+    partner: tuple[PartnerEntry, ...] = ()
     login: LoginEntry = LoginEntry()
     store: StoreEntry = StoreEntry()
     limits: Limits = Limits()

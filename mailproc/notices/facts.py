@@ -114,9 +114,9 @@ _ROWS: Mapping[tuple[Kind, Stage], str] = {
     (Kind.INCIDENT, Stage.CANCELLATION): "number services start | operators",
 }
 _ORDER = (
-    "number services operators window start previous_end expected_end ended duration "
-    "impact cause state next_update"
-).split()
+    *("number", "services", "operators", "window", "start", "previous_end"),
+    *("expected_end", "ended", "duration", "impact", "cause", "state", "next_update"),
+)
 
 
 @dataclass(frozen=True, slots=True)

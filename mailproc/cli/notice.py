@@ -1,0 +1,50 @@
+"""`mailproc notice`: partner notices."""
+
+from typing import Any
+
+import click
+
+from mailproc import partner_notices
+from mailproc.cli import common
+from mailproc.compose.notice_guard.check import Fault, check
+from mailproc.message.parse import parse
+
+
+@click.group("notice")
+def command() -> None:
+    """Notices about outages and works; see docs/notices.md."""
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a fault.")
+@click.pass_context
+def check_files(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
+    """May each message go out as a notice? Faults are printed, one a line.
+
+    FILE is a message as staff would submit it; - reads standard input. Exit 0 if it
+    may go, 1 if it is refused, 2 if a file cannot be read. Nothing is sent.
+    """
+    known = partner_notices.known_recipients(common.configuration(ctx))
+    failed: list[str] = []
+    refused = False
+    for name, raw in common.messages(files, failed):
+        for fault in check(parse(raw), known):
+            refused = True
+            if as_json:
+                common.print_json(to_json(name, fault))
+            else:
+                click.echo(common.clean(_line(name, fault, alone=len(files) == 1)))
+    if failed:
+        raise click.exceptions.Exit(2)
+    common.done(ok=not refused)
+
+
+def to_json(name: str, fault: Fault) -> dict[str, Any]:
+    """Return the object that docs/notices.md describes."""
+    return {"file": name, **fault._asdict()}
+
+
+def _line(name: str, fault: Fault, *, alone: bool) -> str:
+    found = f": {fault.found}" if fault.found else ""
+    return f"{'' if alone else name + ': '}{fault.place}: {fault.text}{found}"
