@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
+from mailproc.filtering.actions import ActionError, read_action, write_action
 from mailproc.filtering.exchange.entry import CRITERIA, Entry
 from mailproc.filtering.nodes import Or
 from mailproc.filtering.operators import OPERATORS
@@ -211,9 +212,11 @@ def _actions(entry: Entry, doubts: list[str]) -> Iterator[str]:
             doubts.append("shouldStar: what goes to trash is not starred here")
         else:
             yield action
-    for address in entry.values("forwardTo"):
-        if address.strip():
-            yield f"forward:{address.strip()}"
+    for address in map(str.strip, entry.values("forwardTo")):
+        try:
+            yield write_action(read_action(f"forward:{address}"))
+        except ActionError:
+            doubts.append(f"forwardTo {address[:40]!r} is not one mail address")
 
 
 # --- what is left ---

@@ -66,8 +66,10 @@ def entry_lines(entry: Entry) -> Iterator[str]:
     facts = {"id": entry.id, "title": entry.title, "updated": entry.updated}
     facts["category"] = entry.category
     usual = {"id": "", "title": TITLE, "updated": "", "category": "filter"}
+    if not entry.properties:
+        del usual["category"]  # an entry without any line would be lost
     for name, value in facts.items():
-        if value != usual[name]:
+        if value != usual.get(name):
             yield f"# gmail entry: {_pair(name, value)}"
     for name, value in entry.properties:
         yield f"# gmail: {_pair(name, value)}"
