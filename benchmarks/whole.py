@@ -100,8 +100,8 @@ def _filed(sink: Sink, dovecot: Dovecot) -> list[Figure]:
                 dovecot.deliver_lmtp("support1", raw, "client@example.org")
                 spent = until(lambda: _standing(client) > before, "filed", 20, 0.003)  # noqa: B023 - called now
                 filed.append(spent * 1000)
-        more = (letter(number + 9000, "c@example.org") for number in range(20))
-        noticed = [_notice(dovecot, raw) for raw in more]
+    more = (letter(number + 9000, "c@example.org") for number in range(20))
+    noticed = [_notice(dovecot, raw) for raw in more]
     return [
         Figure(
             "new mail in its folder, p50",
