@@ -21,6 +21,7 @@ _QUOTE = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
 _DASHED = re.compile(r"^- (?=[-<])", re.MULTILINE)
 _IP = ("ip_address", "ipaddress", "ip", "source_ip")
 _URL = ("url", "urlbase", "url_base", "infringing_url", "infringingurl", "file_url")
+_SECTIONS = ("case", "complainant", "service_provider", "source", "content")
 _MOST = 500_000
 
 
@@ -45,12 +46,15 @@ def _document_of(text: str) -> str:
 def _document(found: Found, document: str, where: str) -> None:
     elements = tags.elements(document)
     for each in elements:
-        # A broken document loses its nesting; the names alone have to do then.
-        in_case = "complainant" in each.path or "case" in each.path
-        if not in_case and "service_provider" not in each.path and each.text:
+        if _section(each) in ("source", "content", "") and each.text:
             _source(found, each, where)
-    cases = [e for e in elements if "case" in e.path]
+    cases = [each for each in elements if _section(each) == "case"]
     found.ident(tags.first(cases, "id") or tags.first(elements, "case_id"), where)
+
+
+def _section(element: Element) -> str:
+    """The innermost section: in a broken document one before may still be open."""
+    return next((name for name in reversed(element.path) if name in _SECTIONS), "")
 
 
 def _source(found: Found, element: Element, where: str) -> None:

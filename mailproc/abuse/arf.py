@@ -110,9 +110,20 @@ def fields_of(message: Message) -> tuple[Fields, str]:
             return fields, file.where
     for part in message.parts:
         nested = part.content_type in _COPIES and not part.attached
-        if nested and (fields := flattened(_head(message, part))):
+        if nested and (fields := _nested(_head(message, part))):
             return fields, "nested message"
     return {}, ""
+
+
+def _nested(head: str) -> Fields:
+    """Fields that a sender put into a message object, as its header or its body.
+
+    A message with a writer is a forward, and not read here.
+    """
+    blocks = head.split("\n\n", 2)
+    if re.search(r"^From:", blocks[0], re.MULTILINE | re.IGNORECASE):
+        return {}
+    return next((fields for each in blocks[:2] if (fields := flattened(each))), {})
 
 
 def flattened(text: str) -> Fields:

@@ -56,7 +56,7 @@ DEFAULT = Limits()
 _SMALL = 100_000  # bytes that may unfold at any ratio
 _TEXT_TYPES = ("text/", "application/json", "application/xml", "application/xarf")
 _TEXT_NAMES = re.compile(
-    r"\.(?:txt|json|xml|csv|tsv|ya?ml|log|xarf|arf|eml|iodef|text|rfc822)$"
+    r"\.(?:txt|json|xml|csv|tsv|ya?ml|log|xarf|arf|iodef|text|rfc822)$"
 )
 _MACHINE_TYPES = ("message/feedback-report", "application/octet-stream")
 _MOST_TEXT = 2_000_000
@@ -79,14 +79,18 @@ def texts(message: Message) -> Iterator[File]:
     """
     yield File("", message.text.encode(), "text", "text/plain", "utf-8")
     for part in message.parts:
-        if part.attached or part.is_text_body:
-            continue
-        name = (part.filename or "").lower()
-        wanted = part.content_type.startswith((*_TEXT_TYPES, *_MACHINE_TYPES))
-        if (wanted or _TEXT_NAMES.search(name)) and part.content_type != "text/html":
+        if not part.attached and not part.is_text_body and _may_be_text(part):
             file = _file(message, part)
             if len(file.data) <= _MOST_TEXT and not _NOT_TEXT.search(file.data[:4000]):
                 yield file
+
+
+def _may_be_text(part: Part) -> bool:
+    name = (part.filename or "").lower()
+    if part.content_type == "text/html" or name.endswith(".eml"):
+        return False
+    wanted = part.content_type.startswith((*_TEXT_TYPES, *_MACHINE_TYPES))
+    return wanted or _TEXT_NAMES.search(name) is not None
 
 
 def has_archive(message: Message) -> bool:

@@ -85,7 +85,7 @@ def _take(found: Found, table: Table, file: File) -> list[str]:
     for cell in table.cells(table.domain) if table.ip < 0 else ():
         found.domain(cell, file.where)
     found.time(next(table.cells(table.time), ""), file.where)
-    words = set(table.cells(table.type))
+    words = dict.fromkeys(table.cells(table.type))
     named = [classes.of_type(word) or classes.in_field(word) for word in words]
     if not any(named):
         named = [classes.in_field(file.name.replace("-", " "))]

@@ -1,0 +1,63 @@
+"""Every complaint in fixtures/abuse reads as the JSON beside it says.
+
+`report` holds the keys that matter, or null; `why_not` and `own` may stand beside.
+A near miss (its name says so) is no complaint of that format.
+"""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailproc.abuse.as_json import report_json
+from mailproc.abuse.read import FORMATS, read
+from mailproc.message.parse import parse
+
+ROOT = Path(__file__).parents[3] / "fixtures" / "abuse"
+MAILS = sorted(ROOT.glob("*/*.eml"))
+
+
+def _expected(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return loaded
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_complaint_reads_as_recorded(path: Path) -> None:
+    expected = _expected(path)
+    found = read(parse(path.read_bytes()), frozenset(expected.get("own", ())))
+    got = report_json(found.report) if found.report else None
+    wanted = expected["report"]
+    if wanted is None or got is None:
+        assert got == wanted
+    else:
+        places = wanted.pop("read_from", {})
+        assert {name: got[name] for name in wanted} == wanted
+        assert places.items() <= got["read_from"].items()
+    if "why_not" in expected:
+        assert found.why_not == expected["why_not"]
+
+
+def test_every_field_that_was_read_has_its_place() -> None:
+    """Issue 5.3: for each field, where it was read."""
+    fields = ("ips", "prefixes", "urls", "domains", "report_id", "reported_at")
+    for path in MAILS:
+        report = read(parse(path.read_bytes())).report
+        if report is None:
+            continue
+        for name in fields:
+            if getattr(report, name):
+                assert report.read_from.get(name), f"{path.name}: {name}"
+
+
+def test_every_format_has_two_good_fixtures_and_a_near_miss() -> None:
+    good: dict[str, int] = defaultdict(int)
+    for path in MAILS:
+        report = read(parse(path.read_bytes())).report
+        if report is not None:
+            good[report.parser] += 1
+    assert [each.NAME for each in FORMATS if good[each.NAME] < 2] == []
+    for folder in {path.parent for path in MAILS} - {ROOT / "not-a-complaint"}:
+        assert list(folder.glob("*near-miss*.eml")), folder.name
