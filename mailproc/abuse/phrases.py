@@ -1,0 +1,94 @@
+"""Phrases of many languages found in a text, word by word, in one pass.
+
+A phrase is a row of words; `*` ends a stem (`scan*`). Case, accents, hyphens and
+punctuation do not count. Work is linear in the text, whatever the number of
+phrases: each word is looked up by its first letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_STROKES = str.maketrans("łøđı", "lodi")
+_KEY = 3  # letters by which phrases are found; shorter words are their own key
+
+Source = Mapping[str, Mapping[int, str]]
+"""Meaning to weight to phrases, separated by `;` or line breaks."""
+
+
+class Hit(NamedTuple):
+    """A phrase that stands at words[start:end]."""
+
+    meaning: str
+    weight: int
+    start: int
+    end: int
+    phrase: str
+
+
+class _Phrase(NamedTuple):
+    meaning: str
+    weight: int
+    words: tuple[str, ...]
+    text: str
+
+
+def fold(text: str) -> str:
+    """Return text without case and accents, so that spellings compare."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded; signs and underscores part them."""
+    return _WORD.findall(fold(text))
+
+
+class Lexicon:
+    """Many phrases, ready to be found; `source` says what each means and weighs."""
+
+    def __init__(self, source: Source) -> None:
+        self._by_key: dict[str, list[_Phrase]] = {}
+        for meaning, weights in source.items():
+            for weight, block in weights.items():
+                for text in re.split(r"[;\n]", block):
+                    self._add(meaning, weight, text.strip())
+
+    def _add(self, meaning: str, weight: int, text: str) -> None:
+        parts = tuple(_pattern_words(text))
+        if parts:
+            key = parts[0].rstrip("*")[:_KEY]
+            entry = _Phrase(meaning, weight, parts, text)
+            self._by_key.setdefault(key, []).append(entry)
+
+    def find(self, row: Sequence[str]) -> Iterator[Hit]:
+        """Yield every phrase that stands in a row of words, in order of place."""
+        for at, word in enumerate(row):
+            for size in range(1, min(_KEY, len(word)) + 1):
+                for phrase in self._by_key.get(word[:size], ()):
+                    if _stands(phrase.words, row, at):
+                        end = at + len(phrase.words)
+                        yield Hit(phrase.meaning, phrase.weight, at, end, phrase.text)
+
+    def has(self, row: Sequence[str]) -> bool:
+        """Whether any phrase stands in a row of words."""
+        return next(self.find(row), None) is not None
+
+
+def _pattern_words(text: str) -> Iterator[str]:
+    """The words of a phrase, each keeping the star that ends a stem."""
+    yield from re.findall(r"[^\W_]+(?:&[^\W_]+)*\*?", fold(text))
+
+
+def _stands(phrase: tuple[str, ...], row: Sequence[str], at: int) -> bool:
+    if at + len(phrase) > len(row):
+        return False
+    for offset, want in enumerate(phrase):
+        got = row[at + offset]
+        if not (got.startswith(want[:-1]) if want[-1] == "*" else got == want):
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""What single senders of complaints write: layouts and signals, mostly as data."""

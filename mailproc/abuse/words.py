@@ -1,0 +1,160 @@
+"""The class of a complaint from its own words, in many languages.
+
+Subject and the first words count most. Quoted evidence, logs, headers, legal text,
+addresses and links say nothing; a sentence that lists many classes (terms of use)
+or cites a law says nothing of the grave ones. It never decides whether the letter
+is a complaint at all.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from mailproc.abuse import classes, lexicon, lexicon_network
+from mailproc.abuse.hops import Hop
+from mailproc.abuse.phrases import Hit, Lexicon, words
+from mailproc.abuse.sentences import Sentence, sentences
+
+CLASS_WORDS = Lexicon(
+    {
+        **lexicon.IMMEDIATE,
+        **lexicon.CONTENT,
+        **lexicon_network.MAIL,
+        **lexicon_network.ATTACKS,
+    }
+)
+DECISIVE = 6
+_SUBJECT, _OPENING, _REST = 2.5, 1.5, 1.0
+_OPENING_WORDS = 80
+_FADE = 0.6  # each further phrase of a class counts that much of the one before
+_WORDS = 6000
+_LISTING = 5  # classes in one sentence that make it a list of them
+
+_LINKS = re.compile(r"\S{1,300}@\S{1,300}|(?:https?|ftp)://\S{1,2000}|www\.\S{1,300}")
+_LAW = re.compile(
+    r"\b(?:act|code|directive|regulation|law|laws|loi|gesetz|закон\w*|ustaw\w*|ley"
+    r"|article|artikel|artykul\w*|articulo|ст|статьи|art|section|par|abs|c[oó]digo"
+    r"|u\.?s\.?c|penal|kodeks\w*|decree)\b.{0,20}\d|§|стат\w{1,3} \d|code p[eé]nal",
+    re.IGNORECASE,
+)
+_LAWFUL = frozenset(("csam", "terrorism", "law_enforcement"))
+_ANTI = frozenset(("anti", "no", "non", "not", "without", "против", "counter", "gegen"))
+_SHIELDED = frozenset(
+    ("phishing", "malware_hosting", "fraud", "spam_source", "terrorism", "ddos_source")
+)
+
+
+class Classed(NamedTuple):
+    """The class, how sure (0 for none), and the words and the place they stand."""
+
+    category: str
+    score: float
+    phrase: str
+    where: str
+
+
+NONE = Classed(classes.UNCLASSIFIED, 0.0, "", "")
+
+
+def classify(hops: Sequence[Hop]) -> Classed:
+    """Return the class by the outermost layer that names one decisively.
+
+    A forwarder often says no more than "complaint": then the layer below counts.
+    Quoted text counts only where nobody else says anything.
+    """
+    best = NONE
+    for hop in hops:
+        found = of_hop(hop)
+        if found.score >= DECISIVE:
+            return found
+        if found.score > best.score:
+            best = found
+    return best
+
+
+def of_hop(hop: Hop) -> Classed:
+    """Return the class by the words of one layer."""
+    hits: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+    for weight, hit, where in _weighed(hop):
+        known = hits[hit.meaning].get(hit.phrase)
+        if known is None or weight > known[0]:
+            hits[hit.meaning][hit.phrase] = weight, where
+    scores = {name: _score(found.values()) for name, found in hits.items()}
+    if not scores:
+        return NONE
+    top = max(scores.values())
+    name = classes.gravest([name for name, s in scores.items() if s >= 0.9 * top])
+    phrase, (_, where) = max(hits[name].items(), key=lambda item: item[1][0])
+    return Classed(name, scores[name], phrase, where)
+
+
+def of_label(text: str) -> frozenset[str]:
+    """Return every class that a label ("Phishing / Malware") names decisively."""
+    return frozenset(
+        hit.meaning for hit in CLASS_WORDS.find(words(text)) if hit.weight >= DECISIVE
+    )
+
+
+def _score(found: Iterable[tuple[float, str]]) -> float:
+    """Many phrases say more than one, and each further one adds less."""
+    ordered = sorted((weight for weight, _ in found), reverse=True)
+    return sum(weight * _FADE**at for at, weight in enumerate(ordered[:6]))
+
+
+def _weighed(hop: Hop) -> Iterator[tuple[float, Hit, str]]:
+    subject = words(without_links(hop.subject))
+    for hit in _meant(subject, hop.subject):
+        yield hit.weight * _SUBJECT, hit, "subject"
+    seen = 0
+    for sentence in sentences(hop.own()):
+        row = words(without_links(sentence.text))
+        factor = _OPENING if seen < _OPENING_WORDS else _REST
+        factor = factor if not hop.quoted else _REST
+        seen += len(row)
+        for hit in _meant(row, sentence.text):
+            yield hit.weight * factor, hit, f"body line {sentence.line}"
+        if seen > _WORDS:
+            return
+
+
+def _meant(row: Sequence[str], text: str) -> Iterator[Hit]:
+    """The phrases of a sentence that are said of this very case."""
+    hits = [hit for hit in CLASS_WORDS.find(row) if not _shielded(hit, row)]
+    if len({hit.meaning for hit in hits if hit.weight >= DECISIVE}) >= _LISTING:
+        return
+    cites = any(hit.meaning in _LAWFUL for hit in hits) and _LAW.search(text)
+    for hit in _longest(hits):
+        if not (cites and hit.meaning in _LAWFUL):
+            yield hit
+
+
+def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Drop a phrase that stands inside a longer one of another class."""
+    for hit in hits:
+        size = hit.end - hit.start
+        if not any(
+            other.start <= hit.start
+            and hit.end <= other.end
+            and other.end - other.start > size
+            and other.weight >= hit.weight
+            for other in hits
+        ):
+            yield hit
+
+
+def _shielded(hit: Hit, row: Sequence[str]) -> bool:
+    """Whether the name of a team or product speaks: "anti-phishing"."""
+    before = row[hit.start - 1] if hit.start else ""
+    return before in _ANTI and hit.meaning in _SHIELDED
+
+
+def without_links(text: str) -> str:
+    """Return text without mail addresses and URLs."""
+    return _LINKS.sub(" ", text)
+
+
+def all_sentences(hops: Sequence[Hop]) -> Iterator[Sentence]:
+    """The sentences of every layer, the outermost first."""
+    for hop in hops:
+        yield from sentences(hop.own())
