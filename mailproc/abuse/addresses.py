@@ -74,7 +74,7 @@ def normal_ip(text: str) -> str | None:
     IPv4-mapped IPv6 is IPv4; leading zeros are decimal.
     """
     word = refang(text[:300]).strip(" \t\n\"'<>[]()")
-    word = word.partition(" ")[0].partition("%")[0].rstrip("]),;.")
+    word = word.partition(" ")[0].partition("%")[0].rstrip("]),;.'\"")
     if word[:5].lower() == "ipv6:":
         word = word[5:]
     if word.count(":") == 1 or "]:" in word:

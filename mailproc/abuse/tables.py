@@ -96,7 +96,7 @@ def _rows(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[str, .
             return
         except csv.Error:
             continue
-        if len(row) * 2 < width:
+        if len(row) < max(2, width // 2):
             short += 1
             if short > 3 or (row and not row[0].startswith("#")):
                 return

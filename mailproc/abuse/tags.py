@@ -68,6 +68,7 @@ def _tokens(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
             if closing == "]]>":
                 yield None, text[at:end]
             at = end + 3
+    yield None, _plain(text[at:])
 
 
 def _open(token: re.Match[str], found: list[Element], opened: list[Element]) -> None:
