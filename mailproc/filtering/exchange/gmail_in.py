@@ -38,7 +38,7 @@ def _block(
         found = meaning(entry)
         reason = _unusable(entry, name, found, queues)
     except QueryError as error:
-        found, reason = None, error.public
+        found, reason = None, error.text
     if found is None or reason:
         losses = [*(found.doubts if found else ()), f"not used: {reason}"]
         # A comment between would make the lines those of the next filter.

@@ -51,12 +51,11 @@ def to_gmail(match: str, unless: Sequence[Node] = ()) -> GmailQuery:
     """
     read = read_query(match)
     whole = conj([read.node, *map(negate, unless)])
-    leaves = list(_leaves(whole))
-    refused = next((why for leaf in leaves if (why := _refusal(leaf))), "")
+    refused = next((why for leaf in _leaves(whole) if (why := _refusal(leaf))), "")
     if refused:
         return GmailQuery((), refused=refused)
-    doubts = tuple(dict.fromkeys(d for leaf in leaves if (d := _doubt(leaf))))
     node = _renamed(whole)
+    doubts = tuple(dict.fromkeys(d for leaf in _leaves(node) if (d := _doubt(leaf))))
     text = " ".join(match.split())
     changed = node != read.node or read.warnings or _DEFAULT_NEAR.search(text)
     if changed or parse_query(text) != node:
