@@ -15,12 +15,17 @@ from mailproc.compose.model import Identity, Staff
 from mailproc.config.load import Config
 from mailproc.config.model import BlockEntry
 from mailproc.errors import ConfigError
+from mailproc.filtering.check import check as check_filters
 from mailproc.filtering.index import FilterSet
+from mailproc.filtering.load import FilterError
 from mailproc.filtering.load import load as load_filters
+from mailproc.filtering.load import read as read_filters
+from mailproc.filtering.model import Fault, Filter
 from mailproc.inbound import Desk, House
 from mailproc.outbound import Door, Writing, finish
 from mailproc.ports import Sign, Store
 from mailproc.runners.layout import Layout
+from mailproc.runners.live import LiveFilters
 
 if TYPE_CHECKING:
     from mailproc.signing import Key
@@ -84,6 +89,54 @@ def filter_sources(folder: Path) -> Mapping[str, str]:
     return sources
 
 
+def filter_stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what changes when a filter file does; empty for no folder."""
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            state = file.stat()
+        except OSError:
+            continue  # gone between the two: the next look tells
+        found.append((file.name, state.st_mtime_ns, state.st_size, state.st_ino))
+    return tuple(found)
+
+
+def judged_filters(
+    config: Config, folder: Path
+) -> tuple[tuple[Filter, ...], tuple[Fault, ...]]:
+    """Return the filters of a folder that can be read, and every fault of the set.
+
+    Errors: ConfigError when the files cannot be read at all.
+    """
+    filters, broken = read_filters(filter_sources(folder))
+    queues = tuple(queue.name for queue in config.settings.queue)
+    own = identity(config).addresses
+    return filters, (*broken, *check_filters(filters, queues, templates(config), own))
+
+
+def templates(config: Config) -> frozenset[str]:
+    """Return the templates that there are, as KIND/NAME."""
+    files = templates_folder(config).glob("*/*.txt.j2")
+    names = (f"{f.parent.name}/{f.name.removesuffix('.txt.j2')}" for f in files)
+    return frozenset(names)
+
+
+def live_filters(config: Config) -> LiveFilters:
+    """Return the filters of the service, which follow their files.
+
+    Errors: ConfigError with every fault, where the set cannot be used.
+    """
+    folder = filters_folder(config)
+
+    def load() -> FilterSet:
+        filters, faults = judged_filters(config, folder)
+        if grave := tuple(fault for fault in faults if not fault.warning):
+            raise FilterError(grave)
+        return FilterSet(filters)
+
+    return LiveFilters(lambda: filter_stamp(folder), load)
+
+
 def filter_set(config: Config) -> FilterSet:
     """Return the filters in force. Errors: ConfigError with file and line."""
     return FilterSet(load_filters(filter_sources(filters_folder(config))))
@@ -141,12 +194,12 @@ def _read(file: Path) -> str:
 # --- the two paths -------------------------------------------------------------
 
 
-def house(config: Config, filters: FilterSet | None = None) -> House:
+def house(config: Config, filters: FilterSet | LiveFilters | None = None) -> House:
     """Return what it takes to judge a mail; opens nothing."""
     in_force = filters or filter_set(config)
     return House(
         identity=identity(config),
-        filters=lambda: in_force,
+        filters=in_force if isinstance(in_force, LiveFilters) else lambda: in_force,
         priorities={q.name: q.priority for q in config.settings.queue},
         clock=lambda: clock(config),
     )
@@ -186,6 +239,7 @@ class App:
     store: Store
     desk: Desk
     door: Door
+    filters: LiveFilters
 
 
 def writing(config: Config) -> Writing:
@@ -202,10 +256,11 @@ def writing(config: Config) -> Writing:
 
 def open_app(config: Config, sign: Sign) -> App:
     """Open the store and wire both paths. Errors: ConfigError, Unavailable."""
-    judge, pen = house(config), writing(config)
+    filters, pen = live_filters(config), writing(config)
     store = open_store(config)
     door = Door(pen, sign, store)
-    return App(config, store, Desk(judge, store, partial(finish, door)), door)
+    desk = Desk(house(config, filters), store, partial(finish, door))
+    return App(config, store, desk, door, filters)
 
 
 def dkim_keys(config: Config) -> "Sequence[Key]":

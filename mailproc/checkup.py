@@ -12,14 +12,14 @@ from mailproc import app, service
 from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry
 from mailproc.errors import MailprocError, Unavailable
-from mailproc.filtering.check import check as filter_faults
-from mailproc.filtering.load import fault_line, read
+from mailproc.filtering.load import fault_line
 from mailproc.signing import public_record
 from mailproc.transport.imap.mailbox import ImapMailbox
 from mailproc.transport.smtp.failures import Down
 from mailproc.transport.smtp.hosts import Smarthost, tls_context
 from mailproc.transport.smtp.open import open_session
 
+_KEPT = "edit that line; until then a running service keeps its last good filters"
 DNS_SECONDS = 5.0
 SERVER_SECONDS = 20.0
 
@@ -57,14 +57,13 @@ def _tried(what: str, act: Callable[[], str], fix: str) -> Line:
 
 def _filters(config: Config) -> Iterator[Line]:
     try:
-        filters, broken = read(app.filter_sources(app.filters_folder(config)))
+        filters, found = app.judged_filters(config, app.filters_folder(config))
     except MailprocError as error:
-        yield Line("filters", ok=False, text=error.public, fix="see docs/filters.md")
+        yield Line("filters", ok=False, text=error.public, fix=_KEPT)
         return
-    queues = frozenset(queue.name for queue in config.settings.queue)
-    faults = [f for f in (*broken, *filter_faults(filters, queues)) if not f.warning]
+    faults = [fault for fault in found if not fault.warning]
     for fault in faults:
-        yield Line("filters", ok=False, text=fault_line(fault), fix="edit that line")
+        yield Line("filters", ok=False, text=fault_line(fault), fix=_KEPT)
     if not faults:
         yield Line("filters", ok=True, text=f"{len(filters)} filters")
 

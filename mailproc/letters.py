@@ -11,13 +11,22 @@ from typing import Protocol
 
 from mailproc.compose.forward import forward_letter
 from mailproc.compose.model import Identity
-from mailproc.desk.effects import Forward, Withheld
+from mailproc.desk.effects import (
+    Answer,
+    Draft,
+    Effect,
+    Forward,
+    Withheld,
+    as_dict,
+)
 from mailproc.errors import MailprocError
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.ports import Clock, Kind, Outgoing, Plan
 
 log = logging.getLogger("mailproc.letters")
+
+LATER = "answers and drafts of filters are not carried out yet"
 
 Finish = Callable[[Envelope, bytes, Kind], Outgoing]
 """Steps 1 to 4 of the outbound path: a letter as it goes into the spool."""
@@ -42,19 +51,31 @@ def with_letters(
 ) -> Plan:
     """Return the plan with its letters; without `finish` none may leave.
 
-    A letter that cannot be made holds up no mail: it is withheld, visibly. The null
-    sender (RFC 3834 3.3) makes sure that no report comes back for it.
+    A letter that cannot be made holds up no mail: it is withheld, visibly.
     """
     letters: list[Outgoing] = []
-    effects = list(plan.effects)
-    for place, effect in enumerate(plan.effects):
-        if finish is None or not isinstance(effect, Forward):
-            continue
-        raw = forward_letter(message, effect.to, writer.identity)
-        envelope = Envelope("", (effect.to,), writer.clock())
-        try:
-            letters.append(finish(envelope, raw, Kind.ANSWER))
-        except MailprocError as error:
-            log.error("a forward is withheld: %s", error.public)
-            effects[place] = Withheld(f"forward:{effect.to}", error.public)
+    effects: list[Effect] = []
+    for effect in plan.effects:
+        done: Effect | Outgoing = effect
+        if isinstance(effect, Forward) and finish is not None:
+            done = _forward(finish, message, effect, writer)
+        elif isinstance(effect, Answer | Draft):
+            done = Withheld(f"{as_dict(effect)['do']}:{effect.template}", LATER)
+        if isinstance(done, Outgoing):
+            letters.append(done)
+            done = effect
+        effects.append(done)
     return replace(plan, effects=tuple(effects), letters=tuple(letters))
+
+
+def _forward(
+    finish: Finish, message: Message, effect: Forward, writer: Writer
+) -> Outgoing | Withheld:
+    """The null sender (RFC 3834 3.3): no report comes back for it."""
+    raw = forward_letter(message, effect.to, writer.identity)
+    envelope = Envelope("", (effect.to,), writer.clock())
+    try:
+        return finish(envelope, raw, Kind.ANSWER)
+    except MailprocError as error:
+        log.error("a forward is withheld: %s", error.public)
+        return Withheld(f"forward:{effect.to}", error.public)

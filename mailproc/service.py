@@ -171,7 +171,7 @@ class Service:
             return self._relay()
         if name == "delivery":
             return [self._delivery(workers)]
-        return [ClockRole(self._app.desk)]
+        return [ClockRole(self._app.desk, self._app.filters.look)]
 
     def _pollers(self) -> Sequence[Role]:
         settings = self._app.config.settings

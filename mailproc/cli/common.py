@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from mailproc.config.load import Config, builtin, load
+from mailproc.filtering.model import Spot
 
 DEFAULT_FILE = "mailproc.toml"
 
@@ -63,6 +64,11 @@ def clean(text: str, width: int = 0) -> str:
     """Return text of strangers safe for a terminal, cut to a width (0: not cut)."""
     shown = "".join(c if c.isprintable() else " " for c in text)
     return shown if not width or len(shown) <= width else shown[: width - 1] + "…"
+
+
+def place(spot: Spot) -> str:
+    """Return where words stand: `body 120: "does not answer"`."""
+    return f'{spot.place} {spot.offset}: "{clean(spot.words)}"'
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:

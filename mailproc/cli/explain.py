@@ -1,5 +1,6 @@
 """`mailproc explain`: what would happen to each message, and why; changes nothing."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +13,8 @@ from mailproc.cli import common
 from mailproc.desk.effects import as_dict
 from mailproc.inbound import House, Reading, read
 from mailproc.message.envelope import Envelope
+
+_PLACES = 4  # shown of each filter; --json has all
 
 
 @click.command("explain")
@@ -80,7 +83,7 @@ def _print(name: str, reading: Reading) -> None:
         ("automatic", _why(reading.automatic.is_, reading.automatic.why)),
         ("may answer", _why(reading.answerable.may, reading.answerable.why)),
         *_complaint(reading.complaint),
-        *(("because", f"{h.name}: {', '.join(h.where)}") for h in _hits(reading)),
+        *_because(reading),
         *(("defect", defect) for defect in message.defects),
         *(("effect", _effect(as_dict(effect))) for effect in plan.effects),
     ]
@@ -106,8 +109,12 @@ def _complaint(complaint: Complaint) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _hits(reading: Reading) -> list[Any]:
-    return [hit for hit in reading.verdict.trace if hit.matched]
+def _because(reading: Reading) -> Iterator[tuple[str, str]]:
+    """The filters that matched, and at which words."""
+    for hit in reading.verdict.trace:
+        if hit.matched:
+            yield "because", f"{hit.name}: {', '.join(hit.where)}"
+            yield from (("", common.place(spot)) for spot in hit.hits[:_PLACES])
 
 
 def _why(yes: bool, why: str | None) -> str:

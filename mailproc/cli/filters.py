@@ -1,5 +1,6 @@
 """`mailproc filters`: check, test, match, parse; diff, import and export beside."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,12 +10,12 @@ from mailproc.cli import common
 from mailproc.cli.filters_diff import diff
 from mailproc.cli.filters_exchange import export, import_
 from mailproc.config.load import Config
-from mailproc.filtering.check import check as find_faults
 from mailproc.filtering.document import Document
 from mailproc.filtering.evaluate import match as match_query
-from mailproc.filtering.load import fault_line, load, read
+from mailproc.filtering.load import fault_line, load
 from mailproc.filtering.model import Facts
 from mailproc.filtering.query import parse_query, read_query, to_json
+from mailproc.filtering.spots import spots as places_of
 from mailproc.filtering.trial import run_tests
 from mailproc.message.parse import parse as parse_message
 
@@ -49,9 +50,7 @@ def check(ctx: click.Context, folder: str | None, as_json: bool) -> None:
     """Find broken, contradictory and unreachable filters, one line a fault."""
     config = common.configuration(ctx)
     where = _folder(config, folder)
-    filters, broken = read(app.filter_sources(where))
-    queues = frozenset(queue.name for queue in config.settings.queue)
-    faults = (*broken, *find_faults(filters, queues))
+    filters, faults = app.judged_filters(config, where)
     for fault in faults:
         if as_json:
             common.print_json(
@@ -77,8 +76,11 @@ def check(ctx: click.Context, folder: str | None, as_json: bool) -> None:
 @click.pass_context
 def test(ctx: click.Context, folder: str | None, as_json: bool) -> None:
     """Run the tests written beside the filters; failures are printed."""
-    where = _folder(common.configuration(ctx), folder)
-    results = run_tests(load(app.filter_sources(where)), lambda n: _fixture(where, n))
+    config = common.configuration(ctx)
+    where = _folder(config, folder)
+    usual = Facts(now=app.clock(config), own=app.identity(config).addresses)
+    filters = load(app.filter_sources(where))
+    results = run_tests(filters, lambda name: _fixture(where, name), usual)
     for result in results:
         if as_json:
             common.print_json(
@@ -126,14 +128,20 @@ def match(
     failed: list[str] = []
     hits = 0
     for name, raw in common.messages(files, failed):
-        where = match_query(node, Document(parse_message(raw), facts))
+        document = Document(parse_message(raw), facts)
+        where = match_query(node, document)
+        places = () if where is None else places_of(node, document)
         hits += where is not None
         if as_json:
             found = {"matched": where is not None, "where": list(where or ())}
-            common.print_json({"file": name, **found})
-        else:
-            shown = "no" if where is None else f"yes  {', '.join(where)}"
-            click.echo(f"{name}: {shown}")
+            shown = [asdict(place) for place in places]
+            common.print_json({"file": name, **found, "hits": shown})
+            continue
+        click.echo(
+            f"{name}: " + ("no" if where is None else f"yes  {', '.join(where)}")
+        )
+        for place in places:
+            click.echo(f"    {common.place(place)}")
     common.done(ok=hits > 0 and not failed)
 
 

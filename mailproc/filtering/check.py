@@ -103,6 +103,9 @@ def _alone(chosen: Filter, world: _World) -> Iterator[Fault]:
     if chosen.priority is not None and chosen.priority not in PRIORITIES:
         yield fault(chosen, f"priority {chosen.priority} is not 1 to 6")
     yield from (fault(chosen, text) for text in _actions(chosen.actions, world))
+    if any(action.startswith(("answer:", "draft:")) for action in chosen.actions):
+        text = "answer and draft are shown by explain and not carried out yet"
+        yield fault(chosen, text, warning=True)
     says = (chosen.queue, chosen.labels, chosen.priority, chosen.actions, chosen.stop)
     if not any(says):
         yield fault(chosen, "does nothing: no queue, labels, priority, actions")

@@ -16,7 +16,7 @@ from mailproc.filtering.evaluate import match_as_given
 from mailproc.filtering.model import CATCH_ALL, Facts, Filter, Hit, Verdict
 from mailproc.filtering.nodes import ATTACHED, contains, reads_state
 from mailproc.filtering.query import parse_query
-from mailproc.filtering.spots import spots
+from mailproc.filtering.spots import spots_as_given
 from mailproc.message.model import Message
 
 
@@ -119,7 +119,7 @@ class FilterSet:
         where = match_as_given(node, seen)
         if where is None:
             return None
-        words = spots(node, seen) if explained else ()
+        words = spots_as_given(node, seen) if explained else ()
         return Hit(self.filters[position].name, matched=True, where=where, hits=words)
 
 

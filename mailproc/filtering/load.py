@@ -69,7 +69,8 @@ def _file(file: str, text: str) -> Iterator[Filter | Fault]:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
-        yield Fault(file, int(found[1]) if found else 1, "", f"not TOML: {error}")
+        line = int(found[1]) if found else len(text.splitlines()) or 1
+        yield Fault(file, line, "", f"not TOML: {error}")
         return
     yield from (
         Fault(file, 1, "", said)

@@ -10,7 +10,17 @@ from itertools import islice
 from mailproc.filtering.document import Document, fields_of
 from mailproc.filtering.evaluate import match_as_given, near_pair, own_in
 from mailproc.filtering.model import Spot
-from mailproc.filtering.nodes import And, Me, Near, Node, Or, Text, children
+from mailproc.filtering.nodes import (
+    ATTACHED,
+    And,
+    Me,
+    Near,
+    Node,
+    Or,
+    Text,
+    children,
+    contains,
+)
 from mailproc.filtering.traced import Span, Traced
 
 _MOST = 20
@@ -18,6 +28,13 @@ _MOST = 20
 
 def spots(node: Node, document: Document) -> tuple[Spot, ...]:
     """Return the places of a query that matches this document, at most 20."""
+    if contains(node, ATTACHED):
+        document = document.with_attached()
+    return spots_as_given(node, document)
+
+
+def spots_as_given(node: Node, document: Document) -> tuple[Spot, ...]:
+    """Return the same for a document that is with attached messages or without."""
     return tuple(islice(dict.fromkeys(_spots(node, document)), _MOST))
 
 

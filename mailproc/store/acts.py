@@ -17,7 +17,7 @@ from sqlalchemy import insert as plain_insert
 from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
 from mailproc.errors import Permanent
 from mailproc.filtering.model import CATCH_ALL
-from mailproc.ports import Acted, Plan, Step, Thread
+from mailproc.ports import TRASH, Acted, Plan, Step, Thread
 from mailproc.store import events, filing, schema, spool, threads
 from mailproc.store.columns import key
 from mailproc.store.dialect import serialise
@@ -130,12 +130,13 @@ def _begin(
 ) -> _Message:
     joins = [e.thread for e in plan.effects if isinstance(e, JoinTicket)]
     chosen = threads.by_id(connection, joins[0]) if joins else None
-    if chosen and chosen.queue and plan.queue and chosen.queue != plan.queue:
-        filing.change_queue(connection, chosen.id, plan.queue, now)
-        chosen = Thread(chosen.id, plan.queue, chosen.priority)
+    if chosen and chosen.queue:
+        chosen = _moved(connection, chosen, plan, now)
     ids = threads.ids(plan.message_id, plan.references)
     line = Lineage(ids, chosen, _queue(plan, dragged_to), plan.priority)
     owner = threads.resolve(connection, [line], now)[0]
+    if owner.queue == TRASH:  # new mail is never hidden by what was deleted
+        owner = _moved(connection, owner, plan, now)
     queue = _settle_thread(connection, owner, plan, dragged_to)
     number = connection.execute(
         plain_insert(schema.message).returning(schema.message.c.id),
@@ -155,6 +156,14 @@ def _begin(
         },
     ).scalar_one()
     return _Message(number, owner.id, queue, plan.labels)
+
+
+def _moved(connection: Connection, thread: Thread, plan: Plan, now: datetime) -> Thread:
+    """Let a thread follow the plan into its queue."""
+    if not plan.queue or thread.queue == plan.queue:
+        return thread
+    filing.change_queue(connection, thread.id, plan.queue, now)
+    return Thread(thread.id, plan.queue, thread.priority)
 
 
 def _queue(plan: Plan, dragged_to: str | None) -> str:

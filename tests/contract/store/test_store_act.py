@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mailproc.desk.effects import File, JoinTicket, StepBack
 from mailproc.errors import Permanent
-from mailproc.ports import Place, Step
+from mailproc.ports import TRASH, Place, Step
 from mailproc.store import SqlStore, schema
 from tests.contract.store.mails import NOON, arrive, inbox, keep, letter, plan
 
@@ -20,7 +20,7 @@ def test_a_new_mail_has_a_message_a_thread_and_a_filing(store: SqlStore) -> None
     assert (copy.step, copy.message) == (Step.ACTED, acted.message)
     filing = store.filings("support1", 10)[0]
     assert (filing.queue, filing.flags) == ("support", ("\\Flagged", "sbl"))
-    assert (filing.place, filing.raw) == (inbox(5), None)
+    assert filing.place == inbox(5)
     known = store.find(["m1"])
     assert known
     assert (known.thread.queue, known.thread.priority) == ("support", 3)
@@ -32,6 +32,48 @@ def test_acting_twice_on_a_copy_changes_nothing(store: SqlStore) -> None:
     again = store.act(kept.copy, plan("m1", queue="abuse"), NOON)
     assert (again.message, again.thread) == (first.message, first.thread)
     assert [f.queue for f in store.filings("support1", 10)] == ["support"]
+
+
+def test_letters_of_a_plan_are_spooled_with_it_and_only_once(store: SqlStore) -> None:
+    """A forward leaves once, however many copies come and however often they do."""
+    forward = letter("f1", "noc@example.net", references=("m1",))
+    wanted = plan("m1", letters=(forward,))
+    kept = keep(store, b"raw", inbox(5))
+    acted = store.act(kept.copy, wanted, NOON)
+    store.act(kept.copy, wanted, NOON)
+    other = keep(store, b"raw", inbox(5, "support2"))
+    assert store.act(other.copy, wanted, NOON).joined
+    assert [row.address for row in store.spool_rows()] == ["noc@example.net"]
+    known = store.find(["f1"])
+    assert known
+    assert (known.outgoing, known.thread.id) == (True, acted.thread)
+
+
+def test_nothing_is_spooled_for_a_plan_that_cannot_be_carried_out(
+    store: SqlStore,
+) -> None:
+    with pytest.raises(Permanent):
+        store.act(99, plan("m1", letters=(letter("f1"),)), NOON)
+    assert list(store.spool_rows()) == []
+
+
+@pytest.mark.parametrize("joins", [True, False])
+def test_new_mail_is_never_hidden_by_what_was_deleted(
+    store: SqlStore, joins: bool
+) -> None:
+    """A thread in Trash comes back with it (S4.3), known by a common parent too."""
+    _, thread = arrive(store, 1, "m1", queue=TRASH, references=("parent",))
+    effects = (File("support", ()), *([JoinTicket(thread)] if joins else []))
+    _, again = arrive(store, 2, "m2", references=("parent",), effects=effects)
+    assert again == thread
+    assert {f.queue for f in store.filings("support1", 10)} == {"support"}
+    assert [c.queue for c in store.queue_counts()] == ["support"]
+
+
+def test_what_a_filter_deletes_never_takes_a_thread_along(store: SqlStore) -> None:
+    arrive(store, 1, "m1", references=("parent",))
+    arrive(store, 2, "m2", references=("parent",), queue=TRASH)
+    assert {f.queue for f in store.filings("support1", 10)} == {"support"}
 
 
 def test_a_mail_put_back_into_the_inbox_goes_to_its_queue_again(

@@ -211,9 +211,16 @@ def test_filters_match_says_where(run: Run, tmp_path: Path) -> None:
     assert done.code == 0
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert rows == [
-        {"file": "x.eml", "matched": True, "where": ["subject"]},
-        {"file": COMPLAINT, "matched": False, "where": []},
+        {
+            "file": "x.eml",
+            "matched": True,
+            "where": ["subject"],
+            "hits": [{"place": "subject", "offset": 0, "words": "hello"}],
+        },
+        {"file": COMPLAINT, "matched": False, "where": [], "hits": []},
     ]
+    shown = run("filters", "match", "subject:hello", "x.eml").out
+    assert shown == 'x.eml: yes  subject\n    subject 0: "hello"\n'
     assert run("filters", "match", "subject:nothing", "x.eml").code == 1
 
 

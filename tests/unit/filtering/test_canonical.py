@@ -30,11 +30,11 @@ TERMS = st.sampled_from(
     [
         "a", "server", "сервер", "płatność", "example.com", "a-b", "at&t", "or", "and",
         "john@example.com", "http://x/y", "a b", "не работает", "re:x", "2017 06 01",
-        "🎉", "fe80::1", "i",
+        "fe80::1", "i",
     ]
 )  # fmt: skip
 OPERATORS = st.sampled_from([None, *TEXT_FIELDS, "header:x-foo"])
-TEXTS = st.builds(Text, OPERATORS, TERMS, st.booleans())
+TEXTS = st.builds(Text, OPERATORS, TERMS | st.just("🎉"), st.booleans())
 
 
 def near(field: str | None, a: str, b: str, distance: int, ordered: bool) -> Near:

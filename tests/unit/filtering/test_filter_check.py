@@ -63,7 +63,7 @@ def test_the_second_of_a_name_is_told_where_the_first_stands() -> None:
     "chosen",
     [
         Filter("f", "a", queue="abuse", labels=("a", "$x", "b_1-2"), priority=1),
-        Filter("f", "a", actions=("star", "read", "forward:a@example.com", "draft:x")),
+        Filter("f", "a", actions=("star", "read", "forward:a@example.com")),
         Filter("f", "a -b", queue="abuse"),
         Filter("f", "a -subject:a", queue="abuse"),
         Filter("f", "a", stop=True),
@@ -172,12 +172,14 @@ def test_the_two_ways_of_an_else_are_no_contradiction() -> None:
 def test_what_an_action_names_must_be_there(action: str, said: str | None) -> None:
     tried = Filter("f", "a", actions=(action,))
     faults = check([tried, END], QUEUES, ["answer/received"], own=["desk@example.com"])
-    texts = [fault.text for fault in faults]
+    texts = [fault.text for fault in faults if not fault.warning]
     assert [said in text for text in texts] == [True] if said else texts == []
 
 
 def test_templates_are_not_asked_for_where_they_are_not_known() -> None:
-    assert found(Filter("f", "a", actions=("answer:any",))) == []
+    (fault,) = found(Filter("f", "a", actions=("answer:any",)))
+    assert fault.warning
+    assert "not carried out yet" in fault.text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mailproc.filtering.index import FilterSet
+from mailproc.filtering.model import Filter
 from mailproc.inbound import Desk
 from mailproc.runners.layout import Layout
 from mailproc.runners.poller import Poller, Watch
@@ -219,3 +220,62 @@ def test_two_nodes_do_not_poll_one_mailbox(desk: Desk, box: FakeMailbox) -> None
     first.stop(5)
     assert second._lease(), "a clean stop gives the lease back"
     second.stop(5)
+
+
+def trashing(desk: Desk) -> Desk:
+    deletes = Filter("t", "subject:casino", actions=("trash", "read"))
+    rest = Filter("r", "in:anywhere", queue="other")
+    only = FilterSet([deletes, rest])
+    return Desk(replace(desk.house, filters=lambda: only), desk.store)
+
+
+@pytest.mark.parametrize("own", ["Корзина", None])
+def test_deleted_mail_goes_to_the_folder_of_the_server(
+    desk: Desk, own: str | None
+) -> None:
+    """RFC 6154; where the server has none, one is made."""
+
+    class Box(FakeMailbox):
+        def special(self, use: str) -> str | None:
+            return own if use == "trash" else None
+
+    box = Box()
+    if own:
+        box.ensure(own)
+    poller = make(trashing(desk), box)
+    poller.round()
+    box.put(mail(1, "Casino"))
+    box.put(mail(2))
+    poller.round()
+    poller.round()
+    assert flags(box, own or "Trash") == [{"\\Seen"}]
+    assert len(box.folders["Прочее"]) == 1
+    assert box.folders["INBOX"] == {}
+    poller.stop(5)
+
+
+def test_a_person_takes_mail_out_of_trash(desk: Desk, box: FakeMailbox) -> None:
+    poller = make(trashing(desk), box)
+    poller.round()
+    box.put(mail(1, "Casino"))
+    poller.round()
+    (uid,) = box.folders["Trash"]
+    box.drag("Trash", "Жалобы", uid)
+    poller.round()
+    poller.round()
+    assert len(box.folders["Жалобы"]) == 1
+    assert [c.queue for c in desk.store.queue_counts()] == ["abuse"]
+    poller.stop(5)
+
+
+def test_flags_of_the_server_are_facts_for_filters(
+    desk: Desk, box: FakeMailbox
+) -> None:
+    only = FilterSet([Filter("f", "is:starred", labels=("kept",))])
+    poller = make(Desk(replace(desk.house, filters=lambda: only), desk.store), box)
+    poller.round()
+    uid = box.put(mail(1))
+    box.folders["INBOX"][uid].flags.add("\\Flagged")
+    poller.round()
+    assert flags(box, "Прочее") == [{"\\Flagged", "other", "p6", "kept"}]
+    poller.stop(5)
