@@ -51,7 +51,8 @@ _OPT_OUT = re.compile(
 )
 _SERVICE = re.compile(
     r"\bmaintenance\b|\b(?:planned|scheduled|emergency) (?:works?|outage|upgrade)"
-    r"|\bnewsletter\b|\binvoice\b|\bpayment (?:received|reminder|confirmation)"
+    r"|\bnewsletter\b|\bnews (?:of|from)\b|\binvoice\b"
+    r"|\bpayment (?:received|reminder|confirmation)"
     r"|\bwebinar\b|\bserver (?:is )?ready\b|плановы[ех] работ|\bсч[её]т\b"
     r"|\brechnung\b|\bwartung|\bfaktura\b|prace (?:planowe|serwisowe)"
     r"|\brenewal\b|\bexpir(?:es|y|ing)\b",

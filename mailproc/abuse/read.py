@@ -5,17 +5,19 @@ forwards, and free text last. A new format is a module with NAME and `parse`, an
 line here. Nothing is looked up, and nothing that looks like abuse is dropped.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from mailproc.abuse import (
     abusech,
     acns,
     arf,
+    around,
     blocklistde,
     classes,
     feed_csv,
     iodef,
+    letters,
     nested,
     notcomplaint,
     safebrowsing,
@@ -38,7 +40,7 @@ class Format(Protocol):
 
 
 # In order of trial, specific before general.
-FORMATS: tuple[Format, ...] = (
+STRUCTURED: tuple[Format, ...] = (
     spamcop,
     xarf_json,
     xarf0,
@@ -51,6 +53,7 @@ FORMATS: tuple[Format, ...] = (
     blocklistde,
     feed_csv,
 )
+FORMATS: tuple[Format, ...] = (*STRUCTURED, letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,22 @@ def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
         why = notcomplaint.likely(message)
     if why is not None:
         return Reading(None, why)
-    report = structured(message) or _forwarded(message)
+    report = structured(message)
     if report is not None:
-        return Reading(report, _no_case(message, report, own))
-    return Reading(None, notcomplaint.likely(message) or "nothing tells a complaint")
+        report = around.direct(report, message)
+    else:
+        report = _forwarded(message)
+    if report is None:
+        why = notcomplaint.likely(message)
+        report = letters.parse(message) if why is None else None
+    if report is None:
+        return Reading(None, why or "nothing tells a complaint")
+    return Reading(report, _no_case(message, report, own))
 
 
 def structured(message: Message) -> Report | None:
-    """Return what the first format that knows the mail read."""
-    for each in FORMATS:
+    """Return what the first structured format that knows the mail read."""
+    for each in STRUCTURED:
         report = each.parse(message)
         if report is not None:
             return report
@@ -102,20 +112,8 @@ def _forwarded(message: Message) -> Report | None:
             continue
         report = structured(inner.message)
         if report is not None:
-            return _with_hops(report, inner)
+            return around.forwarded(report, message, inner)
     return None
-
-
-def _with_hops(report: Report, inner: nested.Inner) -> Report:
-    places = {name: f"{inner.where}: {at}" for name, at in report.read_from.items()}
-    if inner.hops:
-        places["forwarder"] = "From"
-    return replace(
-        report,
-        forwarder=inner.hops[-1] if inner.hops else report.forwarder,
-        hops=inner.hops,
-        read_from=places,
-    )
 
 
 def _no_case(message: Message, report: Report, own: frozenset[str]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mailproc.abuse.as_json import report_json
-from mailproc.abuse.read import FORMATS, read
+from mailproc.abuse.read import STRUCTURED, read
 from mailproc.message.parse import parse
 
 ROOT = Path(__file__).parents[3] / "fixtures" / "abuse"
@@ -58,6 +58,6 @@ def test_every_format_has_two_good_fixtures_and_a_near_miss() -> None:
         report = read(parse(path.read_bytes())).report
         if report is not None:
             good[report.parser] += 1
-    assert [each.NAME for each in FORMATS if good[each.NAME] < 2] == []
+    assert [each.NAME for each in STRUCTURED if good[each.NAME] < 2] == []
     for folder in {path.parent for path in MAILS} - {ROOT / "not-a-complaint"}:
         assert list(folder.glob("*near-miss*.eml")), folder.name

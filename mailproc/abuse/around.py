@@ -1,0 +1,101 @@
+"""The letter around a structured report: who passed it on, and what time they set.
+
+A datacenter that forwards a report sets the deadline that binds, and its reference
+must survive into the answer (S7.3b). The report's own fields stay as they are.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
+
+from mailproc.abuse import deadline, hops
+from mailproc.abuse.hops import Hop
+from mailproc.abuse.model import Report
+from mailproc.abuse.nested import Inner
+from mailproc.abuse.vendors import senders
+from mailproc.message.model import Message
+
+# What shows that a layer of a letter holds the report itself, flattened.
+_MACHINE = re.compile(
+    r"Feedback-Type ?:|Report-Type ?:|\[ ?SpamCop V|<(?:\w{1,20}:)?Infringement"
+    r"|xarf_version|ReporterInfo",
+    re.IGNORECASE,
+)
+_BARE = ("arf", "shadowserver")  # machines write these; their text sets no time
+
+
+def forwarded(report: Report, message: Message, inner: Inner) -> Report:
+    """Complete a report that was read from a message inside a forward."""
+    places = {name: f"{inner.where}: {at}" for name, at in report.read_from.items()}
+    if inner.hops:
+        places["forwarder"] = "From"
+    found = replace(
+        report,
+        forwarder=inner.hops[-1] if inner.hops else None,
+        hops=inner.hops,
+        read_from=places,
+    )
+    layers = _layers(message)
+    return _with_time(_with_reference(found, layers), message, layers)
+
+
+def direct(report: Report, message: Message) -> Report:
+    """Complete a report that was read from the mail itself."""
+    is_letter = report.read_from.get("ips", "text").startswith("text")
+    if report.format in _BARE and not is_letter:
+        return report
+    layers = _layers(message)
+    found = _flattened(report, layers) if is_letter else report
+    return _with_time(found, message, layers)
+
+
+def _layers(message: Message) -> tuple[Hop, ...]:
+    return hops.layers(message, hops.letter_text(message))
+
+
+def _flattened(report: Report, layers: Sequence[Hop]) -> Report:
+    """The report stands in a quoted layer: its writer is the reporter."""
+    outer = report.reporter if report.read_from.get("reporter") != "text" else None
+    for hop in layers[1:]:
+        if hop.sender and any(_MACHINE.search(line.text) for line in hop.lines):
+            found = replace(report, forwarder=outer, hops=(outer,) if outer else ())
+            places = {**report.read_from, "forwarder": report.read_from["reporter"]}
+            return _with_reference(
+                replace(
+                    found,
+                    reporter=hop.sender.lower(),
+                    read_from={**places, "reporter": "forwarded letter"},
+                ),
+                layers,
+            )
+    return report
+
+
+def _with_reference(report: Report, layers: Sequence[Hop]) -> Report:
+    """The forwarder's reference comes first: the answer goes to them."""
+    known = senders.recognise(layers)
+    if known.forwarder is None or not known.reference:
+        return report
+    places = {**report.read_from, "report_id": "forwarder's letter"}
+    return replace(report, report_id=known.reference, read_from=places)
+
+
+def _with_time(report: Report, message: Message, layers: Sequence[Hop]) -> Report:
+    if report.deadline is not None:
+        return report
+    stated = deadline.read(layers, report.category, message.date, zone_of(message))
+    if stated is None:
+        return report
+    places = {**report.read_from, "deadline": stated.where}
+    return replace(report, deadline=stated.deadline, read_from=places)
+
+
+def zone_of(message: Message) -> tzinfo:
+    """Return the zone of the letter's Date field, UTC where it has none."""
+    try:
+        at: datetime = parsedate_to_datetime(message.header("Date") or "")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return UTC
+    return at.tzinfo or UTC
