@@ -51,7 +51,7 @@ def test_every_fixture_is_sorted_alike(both: Make) -> None:
     judge = both(SHIPPED)
     mails = {str(f.relative_to(ROOT)): f.read_bytes() for f in MAILS}
     compared = {name: judge(raw) for name, raw in mails.items() if seen_alike(raw)}
-    assert len(compared) > 45
+    assert len(compared) >= 40
     assert {name: pair for name, pair in compared.items() if pair[0] != pair[1]} == {}
 
 
