@@ -50,6 +50,7 @@ class Account:
 def tls_context(account: Account) -> ssl.SSLContext:
     """Return the context for an account. Errors: OSError, ca_file is unreadable."""
     context = ssl.create_default_context(cafile=account.ca_file)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if not account.verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

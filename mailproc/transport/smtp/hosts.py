@@ -49,6 +49,7 @@ def tls_context(host: Smarthost) -> ssl.SSLContext:
         raise ConfigError(
             f"smarthost {host.name}: ca_file {host.ca_file}: {error}"
         ) from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if host.tls == "opportunistic" or not host.verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
