@@ -27,7 +27,7 @@ from mailproc.ports.inbound import (
     Stored,
     Thread,
 )
-from mailproc.ports.mailbox import Fetched, FolderState, Mailbox
+from mailproc.ports.mailbox import Declined, Fetched, FolderState, Mailbox
 from mailproc.ports.outbound import (
     Claim,
     Kind,
@@ -53,6 +53,7 @@ __all__ = [
     "Claim",
     "Clock",
     "Copy",
+    "Declined",
     "Deliver",
     "Event",
     "Fetched",

@@ -153,7 +153,6 @@ class Filing:
     queue: str
     flags: tuple[str, ...]
     place: Place | None
-    raw: bytes | None = field(default=None, repr=False)
     received: datetime | None = None
     attempts: int = 0
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from mailproc.errors import Unavailable
 from mailproc.ports.inbound import Place
+
+
+class Declined(Unavailable):
+    """The server says no to one request; the connection is sound, others may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,11 @@ class FolderState:
 
 
 class Mailbox(Protocol):
-    """One IMAP account, used by one thread. Errors: Unavailable; reconnect then.
+    """One IMAP account, used by one thread.
 
+    Errors: Unavailable, reconnect then; Declined where only that request cannot be.
     Permanent for an argument that no server may see (control characters). Where
-    `uidvalidity` is given and the folder has another, nothing is done: Unavailable.
+    `uidvalidity` is given and the folder has another, nothing is done: Declined.
     """
 
     def connect(self) -> None:

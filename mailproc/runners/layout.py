@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mailproc.filtering.model import CATCH_ALL
 from mailproc.ports import SHUNT, TRASH
 
 
@@ -21,16 +22,15 @@ class Layout:
     trash: str | None = None
 
     def folder(self, queue: str) -> str:
-        """Return the folder of a queue, of the shunt, or of deleted mail."""
+        """Return the folder of a queue, of the shunt, or of deleted mail.
+
+        That of the catch-all for a queue that is no longer configured (S4.3).
+        """
         if queue == TRASH and self.trash is not None:
             return self.trash
-        own = {SHUNT: self.shunt, TRASH: "Trash"}
-        name = self.folder_by_queue.get(queue) or own[queue]
+        names = {SHUNT: self.shunt, TRASH: "Trash", **self.folder_by_queue}
+        name = names.get(queue) or names[CATCH_ALL]
         return f"{self.root}/{name}" if self.root else name
-
-    def shows(self, queue: str) -> bool:
-        """Whether a queue has a folder."""
-        return queue in (SHUNT, TRASH) or queue in self.folder_by_queue
 
     def folders(self) -> tuple[str, ...]:
         """Return the folders of all queues, and of the shunt."""

@@ -17,10 +17,20 @@ from datetime import datetime, timedelta
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.inbound import Desk, take
 from mailproc.message.envelope import Envelope
-from mailproc.ports import Arrival, Fetched, Folder, FolderState, Mailbox, Place, Step
+from mailproc.ports import (
+    Arrival,
+    Declined,
+    Fetched,
+    Folder,
+    FolderState,
+    Mailbox,
+    Place,
+    Step,
+)
 from mailproc.runners.filing import file_pending
 from mailproc.runners.layout import Layout
 from mailproc.runners.owner import is_dead
+from mailproc.runners.refusals import Refusals
 from mailproc.runners.role import Signal
 
 log = logging.getLogger("mailproc.poller")
@@ -63,6 +73,9 @@ class Poller:
         self.wake = Signal()
         self._seen: dict[str, tuple[int, int, int]] = {}
         self._failed: dict[Place, int] = {}
+        self._closed: set[str] = set()
+        self._refusals = Refusals(backoff)
+        self._failures = 0  # since a session last went well
         self._leased: datetime | None = None
         self._thread = threading.Thread(
             target=self._run, name=f"poller-{watch.account}", daemon=True
@@ -83,27 +96,20 @@ class Poller:
             log.warning("the lease is left to run out: %s", error.public)
 
     def _run(self) -> None:
-        attempt = 0
         while not self._stopping.is_set():
             try:
-                if self._lease():
-                    self._session()
-                    attempt = 0
-                else:
+                if not self._lease():
                     self._stopping.wait(self._watch.poll_seconds)
                     continue
+                self._session()
             except Unavailable as error:
-                attempt = attempt + 1
-                log.warning(
-                    "%s: %s %s", self._watch.account, error.public, error.detail
-                )
+                log.warning("%s: %s %s", self._watch.account, error, error.detail)
             except Exception as error:
-                attempt = attempt + 1
                 log.exception("%s: %s", self._watch.account, type(error).__name__)
             finally:
                 self._mailbox.close()
-            if not self._stopping.is_set():
-                self._stopping.wait(self._backoff(attempt))
+            self._failures += 1
+            self._stopping.wait(self._backoff(self._failures))
 
     def _lease(self) -> bool:
         """Take or keep the account: one node polls it at a time."""
@@ -129,9 +135,11 @@ class Poller:
         """Work on one connection until told to stop. Errors: Unavailable."""
         self._mailbox.connect()
         self._seen.clear()
+        self._refusals = Refusals(self._backoff)
         for folder in self._layout.folders():
-            self._mailbox.ensure(folder)
+            self._gently(folder, self._mailbox.ensure)
         self.round()
+        self._failures = 0
         log.info("%s: watching", self._watch.account)
         while not self._stopping.is_set() and self._lease():
             self._mailbox.wait(
@@ -149,14 +157,30 @@ class Poller:
         for folder in self._layout.folders():
             if self._stopping.is_set():
                 return
-            now = self._mailbox.changed(folder)
-            if now is not None and now != self._seen.get(folder):
-                self._collect(folder)
-                self._seen[folder] = now
+            self._gently(folder, self._look)
         self._file()
 
+    def _look(self, folder: str) -> None:
+        """See what people dragged into a folder, if anything has changed there."""
+        now = self._mailbox.changed(folder)
+        if now is not None and now != self._seen.get(folder):
+            self._collect(folder)
+            self._seen[folder] = now
+
+    def _gently(self, folder: str, act: Callable[[str], None]) -> None:
+        """Do something with a folder; one that is closed to us stops no other."""
+        try:
+            act(folder)
+        except Declined as error:
+            if folder not in self._closed:
+                log.warning("%s %s", error.public, error.detail)
+            self._closed.add(folder)
+        else:
+            self._closed.discard(folder)
+
     def _file(self) -> None:
-        file_pending(self._desk.store, self._mailbox, self._layout, self._watch.account)
+        store, account = self._desk.store, self._watch.account
+        file_pending(store, self._mailbox, self._layout, account, self._refusals)
 
     def _collect(self, name: str) -> None:
         """Take every message of a folder that the ledger does not know."""
@@ -221,7 +245,7 @@ class Poller:
         """Take a batch; if that fails, each alone: one never stops the others."""
         try:
             self._path(batch)
-        except MailprocError:
+        except Unavailable:
             raise
         except Exception as error:
             log.exception("a batch of %d: %s", len(batch), type(error).__name__)
@@ -231,7 +255,7 @@ class Poller:
     def _alone(self, arrival: Arrival) -> None:
         try:
             self._path([arrival])
-        except MailprocError:
+        except Unavailable:
             raise
         except Exception as error:
             log.exception("%s: %s", arrival.place, type(error).__name__)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
@@ -86,17 +86,12 @@ def renamed(flags: Iterable[str], old: str, new: str) -> list[str]:
 
 
 def pending(connection: Connection, account: str, limit: int) -> list[Filing]:
-    """Return the filings of an account that wait, oldest first.
-
-    The bytes come along where the copy stands in no folder: it is appended.
-    """
+    """Return the filings of an account that wait, oldest first."""
     filing, copy, where = schema.filing.c, schema.copy.c, schema.place.c
-    body: ColumnElement[bytes | None] = case((where.id.is_(None), schema.raw.c.body))
     rows = connection.execute(
         select(schema.filing, where.folder, where.uidvalidity, where.uid)
-        .add_columns(body.label("body"), copy.received)
+        .add_columns(copy.received)
         .join_from(schema.filing, schema.copy)
-        .join(schema.raw)
         .outerjoin(schema.place, (where.copy == copy.id) & where.present)
         .where(filing.account == account, filing.done.is_(None))
         .order_by(filing.id)
@@ -118,7 +113,6 @@ def _read(row: Row[*tuple[Any, ...]]) -> Filing:
             if standing
             else None
         ),
-        raw=row.body,
         received=row.received,
         attempts=row.attempts,
     )

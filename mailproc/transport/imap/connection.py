@@ -16,6 +16,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError, ProtocolError
 
 from mailproc.errors import MailprocError, Unavailable
+from mailproc.ports import Declined
 from mailproc.transport.imap.account import Account, tls_context
 from mailproc.transport.imap.auth import log_in, secret_of
 
@@ -36,10 +37,6 @@ _ABORTS = (imaplib.IMAP4.abort, ProtocolError)
 
 # It would write answers in other letters than ASCII to our log, folder names mostly.
 logging.getLogger("imapclient.util").setLevel(logging.ERROR)
-
-
-class Declined(Unavailable):
-    """The server answered NO or BAD; the connection itself is sound."""
 
 
 class Connection:

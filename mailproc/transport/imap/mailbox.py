@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from mailproc.errors import Unavailable
-from mailproc.ports import Fetched, FolderState, Place
+from mailproc.ports import Declined, Fetched, FolderState, Place
 from mailproc.transport.imap.account import Account, backoff
-from mailproc.transport.imap.connection import Declined
 from mailproc.transport.imap.fetch import Reader
 from mailproc.transport.imap.move import append_place, move
 from mailproc.transport.imap.names import keepable

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailproc.errors import Unavailable
-from mailproc.ports import Place
-from mailproc.transport.imap.connection import Declined
+from mailproc.ports import Declined, Place
 from mailproc.transport.imap.session import Selected, Session, uid_set
 
 log = logging.getLogger(__name__)

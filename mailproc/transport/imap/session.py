@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mailproc.errors import Unavailable
+from mailproc.ports import Declined
 from mailproc.transport.imap.account import Account
-from mailproc.transport.imap.connection import FAILURES, Connection, Declined
+from mailproc.transport.imap.connection import FAILURES, Connection
 from mailproc.transport.imap.names import FolderNames
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 _SEARCH_WINDOW = 50_000
 
 
-class Stale(Unavailable):
+class Stale(Declined):
     """The folder is gone or was numbered anew: its uids mean nothing any more."""
 
 
