@@ -30,7 +30,10 @@ _FANGS: tuple[tuple[re.Pattern[str], str], ...] = (
 _HINTS = re.compile(r"[\[({\\]|\bh[xt*_][xt*_]p|[:/] ?//?| :|[ \t]\.\w", re.IGNORECASE)
 
 _V4 = r"\d{1,3}(?:\.\d{1,3}){3}"
-_IPV4 = re.compile(rf"(?<![\w.])(?<![\w.]-){_V4}(?!\w|\.\w|-\d)")
+# What follows: no more of a number or name, but the port of a packet trace may.
+_IPV4 = re.compile(
+    rf"(?<![\w.])(?<![\w.]-){_V4}(?=\.\d{{1,5}}[ ]?[>:]|(?!\w|\.\w|-\d))"
+)
 _IPV6 = re.compile(
     r"(?<![\w:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?!\w)"
 )

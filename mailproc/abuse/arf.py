@@ -142,8 +142,9 @@ def read_fields(text: str) -> Fields:
     """Return the fields of a report by lower-case name, unfolded and unquoted."""
     found: Fields = {}
     marks = list(_FIELD.finditer(text))
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        value = text[mark.end() : after.start() if after else len(text)]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=False):
+        value = text[mark.end() : end]
         value = " ".join(value.replace("\n>", "\n").split()).strip("\"' ")
         if value:
             name = (mark[1] or mark[2]).lower()

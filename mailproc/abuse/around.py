@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
-from mailproc.abuse import deadline, hops
+from mailproc.abuse import classes, deadline, hops, words
 from mailproc.abuse.hops import Hop
 from mailproc.abuse.model import Report
 from mailproc.abuse.nested import Inner
@@ -38,7 +38,8 @@ def forwarded(report: Report, message: Message, inner: Inner) -> Report:
         read_from=places,
     )
     layers = _layers(message)
-    return _with_time(_with_reference(found, layers), message, layers)
+    found = _with_class(_with_reference(found, layers), layers)
+    return _with_time(found, message, layers)
 
 
 def direct(report: Report, message: Message) -> Report:
@@ -48,7 +49,7 @@ def direct(report: Report, message: Message) -> Report:
         return report
     layers = _layers(message)
     found = _flattened(report, layers) if is_letter else report
-    return _with_time(found, message, layers)
+    return _with_time(_with_class(found, layers), message, layers)
 
 
 def _layers(message: Message) -> tuple[Hop, ...]:
@@ -80,6 +81,21 @@ def _with_reference(report: Report, layers: Sequence[Hop]) -> Report:
         return report
     places = {**report.read_from, "report_id": "forwarder's letter"}
     return replace(report, report_id=known.reference, read_from=places)
+
+
+def _with_class(report: Report, layers: Sequence[Hop]) -> Report:
+    """Where the machine part names no class, the letter's own words may."""
+    if report.category != classes.UNCLASSIFIED:
+        return report
+    said = words.classify(layers)
+    if said.score < words.DECISIVE:
+        return report
+    return replace(
+        report,
+        category=said.category,
+        immediate_block=classes.blocks(said.category),
+        read_from={**report.read_from, "category": said.where},
+    )
 
 
 def _with_time(report: Report, message: Message, layers: Sequence[Hop]) -> Report:

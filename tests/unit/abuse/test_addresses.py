@@ -112,6 +112,11 @@ def test_networks_are_no_addresses_and_hosts_in_urls_are() -> None:
     assert ips_in(text) == ("192.0.2.99", "192.0.2.8")
 
 
+def test_ports_of_packet_traces_are_no_part_of_the_address() -> None:
+    text = "IP 192.0.2.14.53122 > 203.0.113.5.27015: UDP, length 1400"
+    assert ips_in(text) == ("192.0.2.14", "203.0.113.5")
+
+
 def test_a_prefix_is_more_than_one_address() -> None:
     assert normal_prefix("192.0.2.77/24") == "192.0.2.0/24"
     assert normal_prefix("192.0.2.77/32") is None
