@@ -208,18 +208,11 @@ def read(
     bounced = bounce(message)
     handed = envelope if envelope.first_hand else None
     ours = _own_letter(message, same, house.identity.addresses, find)
-    facts = Facts(
-        now=house.clock(),
-        flags=frozenset(flags),
-        recipients=envelope.recipients,
-        received=envelope.received,
-        own=house.identity.addresses,
-    )
     complaint = read_complaint(message, house.identity.addresses)
     found = Findings(
         message=message,
         identity=same,
-        verdict=house.filters().explain(message, facts),
+        verdict=house.filters().explain(message, _facts(house, envelope, flags)),
         kind=_kind(message, bounced, complaint),
         bounce=bounced,
         complaint=complaint,
@@ -238,6 +231,16 @@ def read(
         answerable=found.answerable,
         complaint=complaint,
         plan=make_plan(found, house.priorities),
+    )
+
+
+def _facts(house: House, envelope: Envelope, flags: Iterable[str]) -> Facts:
+    return Facts(
+        now=house.clock(),
+        flags=frozenset(flags),
+        recipients=envelope.recipients,
+        received=envelope.received,
+        own=house.identity.addresses,
     )
 
 
