@@ -1,1 +1,1 @@
-"""Outage and maintenance notices. None is read yet; see ARCHITECTURE.md."""
+"""Notices: read from providers (maintenance, outage, new server), sent to partners."""

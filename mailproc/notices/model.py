@@ -25,6 +25,8 @@ class Notice:
     `message_class` is "maintenance", "outage", "server_ready", "ticket_reply" or
     "retraction"; `kind` is "planned" or "incident", None for the others; `status`
     is a word of COMMANDS.md. `read_from` says for each field where it was read.
+    `other_ids` are further numbers of the same works; `uid` and `sequence` those of
+    the calendar (RFC 5545), by which a later notice is matched.
     """
 
     message_class: str
@@ -38,3 +40,6 @@ class Notice:
     impact: str | None = None
     doubts: tuple[str, ...] = ()
     read_from: Mapping[str, str] = field(default_factory=dict, hash=False)
+    other_ids: tuple[str, ...] = ()
+    uid: str | None = None
+    sequence: int | None = None

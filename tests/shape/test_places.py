@@ -10,6 +10,7 @@ PLACES = {
     "mailparser": ("message/",),
     "selectolax": ("message/",),
     "jinja2": ("compose/",),
+    "icalendar": ("notices/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "imapclient": ("transport/imap/", "demo/"),  # the demo looks as a mail client does

@@ -1,0 +1,65 @@
+"""The facts of maintnote calendars in the form of a Notice's fields."""
+
+from collections.abc import Sequence
+
+from mailproc.notices.icalendar import Event
+from mailproc.notices.model import Window
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_STATES = _set("TENTATIVE CONFIRMED RE-SCHEDULED IN-PROCESS COMPLETED CANCELLED")
+_IMPACTS = _set("NO-IMPACT REDUCED-REDUNDANCY DEGRADED OUTAGE")
+_WORST = ("NO-IMPACT", "REDUCED-REDUNDANCY", "DEGRADED", "OUTAGE")
+
+
+def notices(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events that are notices, appointments left out."""
+    return tuple(event for event in events if event.is_maintnote)
+
+
+def windows(events: Sequence[Event]) -> tuple[Window, ...]:
+    """Return the windows of all events, each once."""
+    found = (Window(e.start, e.end) for e in events if e.start or e.end)
+    return tuple(dict.fromkeys(found))
+
+
+def state(events: Sequence[Event]) -> str | None:
+    """Return the state of the first event that names a known one."""
+    return next((e.status for e in events if e.status in _STATES), None)
+
+
+def ids(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return all maintenance ids in order."""
+    return tuple(dict.fromkeys(each for event in events for each in event.ids))
+
+
+def objects(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return all affected services in order."""
+    return tuple(dict.fromkeys(name for event in events for name, _ in event.objects))
+
+
+def impact(events: Sequence[Event]) -> str | None:
+    """Return the worst impact that is named, None where none is."""
+    named = {event.impact for event in events} | {
+        worse for event in events for _, worse in event.objects
+    }
+    return max(named & _IMPACTS, key=_WORST.index, default=None)
+
+
+def doubts(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return what is missing or wrong in the calendars."""
+    found: list[str] = []
+    for event in events:
+        found += event.broken
+        if event.floating:
+            found.append("the calendar names no time zone; read as UTC")
+        if event.start and event.end and event.end < event.start:
+            found.append("the end is before the start")
+        if event.status and event.status not in _STATES:
+            found.append(f"unknown state in the calendar: {event.status[:40]}")
+    if len({event.status for event in events if event.status}) > 1:
+        found.append("the events of the calendar differ in state")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,106 @@
+"""The number of works, incident or ticket: by pattern, by label, in the subject.
+
+A number has a digit and is no date; the provider's own pattern is the surest.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mailproc.notices.labels import Field
+from mailproc.notices.providers import Provider
+
+_ID = re.compile(r"(?<![\w.@/-])#?([A-Za-z0-9][\w\\-]*(?:[./][\w\\-]+)*)")
+_DATE_LIKE = re.compile(
+    r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{1,2}[-/.]?[A-Za-z]{3}[-/.]?\d{2,4}$|"
+    r"^\d{1,2}[:.]\d\d|^(?:19|20)\d\d$|"
+    r"^\d{1,3}(?:\.\d{1,3}){3}|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
+    re.IGNORECASE,
+)
+_IN_SUBJECT = (
+    r"\[\s*(?:[A-Za-z ]{0,20}[#:№]\s*)?#?([A-Z0-9][\w./\\-]*\d[\w./\\-]*)\s*\]",
+    r"(?:ticket|tt|ref(?:erence)?|case|change|maintenance|incident|work\s?order|"
+    r"notification|request|wartung|störung|vorgang|tâche|"
+    r"travaux|заявк\w|тикет\w?|инцидент\w?|работ\w?|номер|zgłoszeni\w|prac\w?|"
+    r"awari\w|id|nr|no)\s*\.?\s*(?:number|id|no\.?|"
+    r"nr\.?)?\s*[#:№°]+\s*#?([A-Za-z0-9][\w./\\-]*\d[\w./\\-]*)",
+    r"[#№]\s?([A-Z]{0,6}-?\d{4,}[\w./-]*)",
+    r"\b((?:CHG|INC|CRQ|PW|EW|TTN|NOC|MNT|MAINT|SR|RFC|CM|SD|OPS|EV|WO|CR|PM|TT|HL|"
+    r"NET|DC|PWR|MW|PN|SPN|PWIC|CS|IM)[-_ ]?\d{3,}[\w./-]*)\b",
+    r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
+)
+_SUBJECT = tuple(
+    re.compile(pattern, re.IGNORECASE if n else 0)
+    for n, pattern in enumerate(_IN_SUBJECT)
+)
+_MOST = 10
+
+
+def read(
+    fields: Sequence[Field], subject: str, text: str, provider: Provider
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (the numbers, the likeliest first, doubts)."""
+    own = _unique(_own(subject, text, provider))
+    labelled = _unique(_labelled(fields))
+    general = _unique(_general(subject))
+    chosen = own or labelled or general
+    doubts = []
+    against = labelled if not own else ()
+    if (
+        against
+        and general
+        and not set(general) & set(against)
+        and _alike(general[0], against[0])
+    ):
+        doubts.append(f"number {general[0]} in the subject, {against[0]} in the text")
+    return chosen[:_MOST], tuple(doubts)
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two numbers are of one kind, so that they contradict each other."""
+    return re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", two)
+
+
+def _unique(found: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def _own(subject: str, text: str, provider: Provider) -> Iterator[str]:
+    """Yield what the provider's patterns find; the first pattern is the surest."""
+    for pattern in provider.numbers:
+        for match in re.finditer(pattern, f"{subject}\n{text[:20_000]}", re.IGNORECASE):
+            found = (match[1] if match.lastindex else match[0]).strip(" .,()[]")
+            if valid(found):
+                yield found
+
+
+def _labelled(fields: Sequence[Field]) -> Iterator[str]:
+    for each in fields:
+        if each.kind == "id":
+            yield from values(each.value)
+
+
+def values(text: str) -> Iterator[str]:
+    """Yield the numbers at the beginning of a value: "111 / 222" are two."""
+    for piece in re.split(
+        r"\s+/\s+|[,;\n]\s*|\s+-\s+|\s+(?:and|und|и|i)\s+", text[:300].strip(" #:[](")
+    ):
+        found = _ID.match(piece.strip(" #[]("))
+        if found is None or not valid(found[1]):
+            return
+        yield found[1].rstrip(".-")
+
+
+def valid(text: str) -> bool:
+    """Whether a word may be a number of a ticket: it has a digit and is no date."""
+    return (
+        any(ch.isdigit() for ch in text)
+        and not _DATE_LIKE.match(text)
+        and len(text) >= 3
+    )
+
+
+def _general(subject: str) -> Iterator[str]:
+    for pattern in _SUBJECT:
+        for match in pattern.finditer(subject[:1000]):
+            if valid(match[1]):
+                yield match[1].strip(" .,()[]")

@@ -1,0 +1,160 @@
+"""Windows from sentences, for letters that give no labels.
+
+A range counts anywhere; a single time only behind a word that makes it a start or
+an end ("from", "restored at"). Log lines and days of other letters are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mailproc.notices.times.moments import Span, spans
+from mailproc.notices.times.resolve import Context, Reading, resolve
+from mailproc.notices.times.tokens import Day
+from mailproc.notices.windows import duration, one_each
+
+_START = re.compile(
+    r"\b(?:start\w*|beg[iau]n\w*|commenc\w+|from|since|detect\w+|occur+\w*|"
+    r"went\s+down|ab|seit|von|beginn\w*|"
+    r"startet|festgestellt|aufgetreten|dès|depuis|partir|débute\w*|commence\w*|"
+    r"détecté|с|от|начн\w+|начал\w*|начин\w+|"
+    r"обнаруж\w+|возник\w+|произош\w+|зафиксир\w+|od|rozpocz\w+|wykry\w+|wystąpi\w+|"
+    r"inici\w+|comenz\w+|desde|dalle|inizi\w+|vanaf)"
+    r"(?:\s+\w+\W*){0,4}\W*$"
+)
+_END = re.compile(
+    r"\b(?:until|till|end\w*|finish\w*|complet\w+|restor\w+|resolv\w+|recover\w+|"
+    r"fixed|cleared|bis|beendet|behoben|abgeschlossen|"
+    r"wiederhergestellt|jusqu\S*|fin|terminé\w*|rétabli\w*|résolu\w*|до|заверш\w+|"
+    r"оконч\w+|законч\w+|восстанов\w+|"
+    r"устран\w+|do|zakończ\w+|przywróc\w+|usuni\w+|hasta|finaliz\w+|até|resolvido|"
+    r"termin\w+|extended|verlängert|продл\w+|przedłuż\w+)"
+    r"(?:\s+\w+\W*){0,4}\W*$"
+)
+_NOT = re.compile(
+    r"\b(?:update\w*|respon\w+|repl\w+|confirm\w*|contact\w*|before|by|later\s+than|"
+    r"deadline|sent|written|dated|"
+    r"notified|informed|announced|antwort\w*|rückmeldung|spätestens|réponse|ответ\w*|"
+    r"сообщ\w+|письм\w+|"
+    r"odpowied\w+|informowa\w+|aktualizac\w+|обновлени\w+|scheduled\s+for\s+review|"
+    r"call|phone|tel)\b\W*(?:\w+\W+){0,3}$"
+)
+_MOVED_FROM = re.compile(
+    r"\b(?:(?:rescheduled|moved|postponed|verschoben|verlegt|reporté\w*|перенес\w+|"
+    r"przeniesion\w+|przełożon\w+)"
+    r"\W+(?:from|von|vom|du|с|со|z)|originally|ursprünglich|initialement|"
+    r"первоначально|pierwotnie|previously|instead\s+of|statt|вместо|zamiast)"
+    r"(?:\W+\w+){0,3}\W*$"
+)
+_LOG = re.compile(
+    r"^\W*(?:\d{4}-\d\d-\d\d|"
+    r"\d\d?[./]\d\d?[./]\d{2,4})?[T ]?\d\d?:\d\d(?::\d\d)?\W*(?:[A-Z]{2,4})?\]?"
+    r"\s*[-–:|]\s+[^\d\W]{2}"
+)
+_FOR = re.compile(
+    r"^\W{0,3}(?:\(?\s*(?:and\s+)?(?:for|lasting|will\s+last|dauer\w*|pendant|"
+    r"в\s+течение|przez|durante|per)\b|\()",
+    re.IGNORECASE,
+)
+
+
+def is_log(line: str) -> bool:
+    """Whether a line is an entry with its time: "2026-03-12 07:00 UTC - begun"."""
+    return _LOG.match(line) is not None
+
+
+def read(paragraphs: Sequence[str], context: Context) -> tuple[Reading, ...]:
+    """Return the windows that sentences state; `paragraphs` are without log lines."""
+    story = _Story(context)
+    for paragraph in paragraphs:
+        for span, after in _with_after(paragraph):
+            story.take(span, after)
+    story.close()
+    return one_each([r for r in story.found if r.start or r.end or r.doubts])
+
+
+class _Story:
+    """Spans in their order: a start waits for its end, a day for its times."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.found: list[Reading] = []
+        self.waiting: Span | None = None
+        self.day: Day | None = None
+
+    def take(self, span: Span, after: str) -> None:
+        clocks = span.start.clock or (span.end and span.end.clock)
+        if not clocks:
+            self.day = span.start.day or self.day
+        elif _MOVED_FROM.search(span.before) and not span.moved:
+            return
+        elif span.end is not None:
+            self._add(replace(span, start=span.end, end=None) if span.moved else span)
+        elif (role := _role(span)) == "end":
+            self._end(span)
+        elif role == "start":
+            self._start(span, after)
+
+    def close(self) -> None:
+        """A start whose end never came stands alone."""
+        if self.waiting is not None:
+            self._add(self.waiting)
+        self.waiting = None
+
+    def _add(self, span: Span) -> None:
+        found = resolve(span, self.context, day=self.day)
+        self.found.append(replace(found, where="text"))
+
+    def _start(self, span: Span, after: str) -> None:
+        self.close()
+        length = duration(after[:60]) if _FOR.match(after) else None
+        if length is None:
+            self.waiting = span
+            return
+        self._add(span)
+        begun = self.found.pop()
+        end = begun.start + length[0] if begun.start else None
+        self.found.append(replace(begun, end=end))
+
+    def _end(self, span: Span) -> None:
+        if self.waiting is not None:
+            first, self.waiting = self.waiting, None
+            text = f"{first.text} … {span.text}"
+            self._add(Span(first.start, span.start, text, "", first.other))
+            return
+        self._add(span)
+        late = self.found.pop()
+        self.found.append(replace(late, start=None, end=late.start))
+
+
+def only_moment(paragraphs: Sequence[str], context: Context) -> Reading | None:
+    """Return the one moment with day and time that stands in the text, if it is one."""
+    singles = [
+        resolve(span, context)
+        for paragraph in paragraphs
+        for span in spans(paragraph)
+        if span.end is None
+        and span.start.clock
+        and span.start.day
+        and not _NOT.search(span.before)
+    ]
+    found = one_each([each for each in singles if each.start])
+    return replace(found[0], where="text") if len(found) == 1 else None
+
+
+def _with_after(paragraph: str) -> Iterator[tuple[Span, str]]:
+    at = 0
+    for span in spans(paragraph):
+        begin = paragraph.find(span.text, at)
+        at = begin + len(span.text)
+        yield span, paragraph[at : at + 80]
+
+
+def _role(span: Span) -> str:
+    if _NOT.search(span.before):
+        return ""
+    end = _END.search(span.before)
+    start = _START.search(span.before)
+    if end and (not start or end.start() > start.start()):
+        return "end"
+    return "start" if start else ""

@@ -1,0 +1,120 @@
+"""One mail → its Notice, or None; calendar and letter check each other.
+
+Nothing is invented: what is not stated stays None or empty, what contradicts itself
+is a doubt. Total on any bytes, linear in their number.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mailproc.message.model import Message
+from mailproc.notices import calendars, classify, doubts, objects, ready
+from mailproc.notices import case as cases
+from mailproc.notices.case import Case
+from mailproc.notices.model import Notice, Window
+from mailproc.notices.times.resolve import Reading
+
+
+def read(message: Message, *, now: datetime | None = None) -> Notice | None:
+    """Return the notice that a mail is, None for every other mail.
+
+    `now` is the day to measure by where the mail has no Date. Never raises.
+    """
+    case = cases.gather(message, now)
+    subject, text = case.letter.subject, case.letter.text
+    if ready.is_ready(subject, text, known=case.known):
+        return _ready(case)
+    if classify.is_retraction(subject, text):
+        return _plain(case, "retraction", _windows(case.facts.readings))
+    evidence = cases.evidence(case)
+    reply = classify.is_ticket_reply(evidence)
+    if classify.is_notice(evidence, case.kind) and (not reply or _stands_alone(case)):
+        return _notice(case, case.kind or "planned")
+    return _plain(case, "ticket_reply", ()) if reply else None
+
+
+def _stands_alone(case: Case) -> bool:
+    """Whether an answer in a ticket is a notice itself: it states a window."""
+    labels = {each.kind for each in case.facts.fields}
+    labelled = not labels.isdisjoint(("start", "end", "window"))
+    return bool(case.events) or (labelled and bool(case.facts.readings))
+
+
+def _notice(case: Case, kind: str) -> Notice:
+    windows, found = _checked(case)
+    word, said = objects.impact(case.facts.fields)
+    state, where, contrary = doubts.state(case, kind)
+    named = calendars.objects(case.events) or objects.affected(case.facts.fields)
+    sources = {"status": where, "impact": said, "windows": _sources(case)}
+    return Notice(
+        message_class="maintenance" if kind == "planned" else "outage",
+        parser=_parser(case),
+        kind=kind,
+        provider=case.name,
+        maintenance_id=case.ids[0] if case.ids else None,
+        status=state,
+        windows=windows,
+        affected=named,
+        impact=calendars.impact(case.events) or word,
+        doubts=tuple(dict.fromkeys((*case.doubts, *found, *contrary))),
+        read_from={name: text[:400] for name, text in sources.items() if text},
+        other_ids=case.ids[1:],
+        uid=next((e.uid for e in case.events if e.uid), None),
+        sequence=next(
+            (e.sequence for e in case.events if e.sequence is not None), None
+        ),
+    )
+
+
+def _checked(case: Case) -> tuple[tuple[Window, ...], list[str]]:
+    """Return the windows and what is doubtful about them; a calendar comes first."""
+    text = _windows(case.readings)
+    dated = calendars.windows(case.events)
+    if dated:
+        contrary = doubts.against_calendar(dated, text)
+        return dated, [*calendars.doubts(case.events), *contrary]
+    found = [doubt for reading in case.readings for doubt in reading.doubts]
+    found += calendars.doubts(case.events)
+    return text, found + doubts.of_letter(case, text)
+
+
+def _windows(readings: Sequence[Reading]) -> tuple[Window, ...]:
+    return tuple(Window(r.start, r.end, r.backup) for r in readings if r.start or r.end)
+
+
+def _parser(case: Case) -> str:
+    if case.events:
+        return "icalendar"
+    return case.provider.name or "general"
+
+
+def _sources(case: Case) -> str:
+    if calendars.windows(case.events):
+        return "calendar"
+    said = "; ".join(f"{r.where}: {r.text}" for r in case.readings)
+    quoted = "quoted text: " if said and not case.facts.readings else ""
+    return quoted + said
+
+
+def _ready(case: Case) -> Notice:
+    """A new server: order and addresses; never its credentials (S8)."""
+    letter = case.letter
+    return Notice(
+        message_class="server_ready",
+        parser=_parser(case),
+        provider=case.name,
+        maintenance_id=ready.order_number(letter.subject, letter.text),
+        affected=ready.servers(case.facts.fields, letter.text),
+    )
+
+
+def _plain(case: Case, message_class: str, windows: tuple[Window, ...]) -> Notice:
+    return Notice(
+        message_class=message_class,
+        parser=_parser(case),
+        provider=case.name,
+        maintenance_id=case.ids[0] if case.ids else None,
+        windows=windows,
+        doubts=case.doubts,
+        other_ids=case.ids[1:],
+    )

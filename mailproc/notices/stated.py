@@ -1,0 +1,145 @@
+"""What one form of a letter states: windows, numbers, objects, impact, state.
+
+General rules for every provider; a provider's own numbers and labels come in as
+data. What is not stated stays empty.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mailproc.notices import labels, prose, windows
+from mailproc.notices.labels import Field
+from mailproc.notices.letter import Letter
+from mailproc.notices.providers import Provider
+from mailproc.notices.times import moments, order, zones
+from mailproc.notices.times.resolve import Context, Reading
+from mailproc.notices.times.tokens import Day
+from mailproc.notices.times.zones import Zone
+
+_ALL_TIMES = re.compile(
+    r"\b(?:all|the|listed|above|below|stated|"
+    r"given)?\s*(?:dates?\s+and\s+)?times?\s+(?:\w+\s+){0,3}(?:are|is|in)\b|"
+    r"\btimes?\s*(?:in|zone)\b|\b(?:alle\s+)?(?:zeitangaben|uhrzeiten|zeiten)\b|"
+    r"\b(?:toutes\s+les\s+)?(?:heures|horaires)\s+(?:\w+\s+){0,3}(?:sont|en|indiqu)|"
+    r"\bврем(?:я|ени)\s+(?:\w+\s+){0,2}(?:указан|московск|по)\w*|"
+    r"\b(?:wszystkie\s+)?(?:godziny|czasy|terminy)\s+(?:\w+\s+){0,2}(?:są|podan|"
+    r"w)\w*|"
+    r"\b(?:todos\s+)?(?:los|os)\s+hor[áa]rios\b|\btutti\s+gli\s+orari\b",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(r"^[a-zа-яäöüàéèßąćęłńóśźż(\d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of one form of a letter."""
+
+    fields: tuple[Field, ...]
+    readings: tuple[Reading, ...]
+    day_only: str
+    context: Context
+
+    def of(self, kind: str) -> tuple[Field, ...]:
+        """Return the fields of one kind."""
+        return tuple(each for each in self.fields if each.kind == kind)
+
+
+def read(
+    lines: Sequence[str], letter: Letter, provider: Provider, *, incident: bool
+) -> Facts:
+    """Return what these lines of the letter state."""
+    fields, used = labels.read(lines, provider.labels)
+    context = _context(lines, fields, letter, provider)
+    readings = windows.read(fields, context)
+    paragraphs = list(_paragraphs(lines, used))
+    if not any(each.start for each in readings):
+        said = prose.read(paragraphs, context)
+        readings = (
+            said if any(each.start for each in said) or not readings else readings
+        )
+    if not any(each.start or each.end for each in readings):
+        only = prose.only_moment(paragraphs, context)
+        readings = (only,) if only and not incident else readings
+    return Facts(fields, readings, _day_only(fields, readings), context)
+
+
+def _day_only(fields: Sequence[Field], readings: Sequence[Reading]) -> str:
+    """Return the day that is stated without a time, where there is no window."""
+    if readings:
+        return ""
+    for each in fields:
+        if each.kind in ("date", "window", "start"):
+            for span in moments.spans(each.value):
+                if span.start.day is not None:
+                    return span.text
+    return ""
+
+
+def _context(
+    lines: Sequence[str], fields: Sequence[Field], letter: Letter, provider: Provider
+) -> Context:
+    days = list(_days([letter.subject, *lines]))
+    evidence = order.Evidence(
+        text="\n".join((letter.subject, *lines)),
+        days=days,
+        language=letter.language,
+        rule=provider.order,
+        sent=letter.sent,
+    )
+    signs = {day.sign for day, _ in days if day.numbers}
+    orders = {sign: order.decide(evidence, sign) for sign in sorted(signs)}
+    stated = _stated_zone(lines, fields)
+    rule = (
+        Zone(f"{provider.name}: {provider.zone}", region=provider.zone)
+        if provider.zone
+        else None
+    )
+    context = Context(orders, letter.sent, stated or rule, letter.clock)
+    named = {context.date_of(day) for day, _ in days if day.year is not None}
+    return replace(context, anchors=tuple(sorted(each for each in named if each)[:50]))
+
+
+def _days(lines: Sequence[str]) -> Iterator[tuple[Day, int | None]]:
+    for line in lines:
+        for span in moments.spans(line):
+            for moment in (span.start, span.end):
+                if moment is not None and moment.day is not None:
+                    yield moment.day, moment.weekday
+
+
+def _stated_zone(lines: Sequence[str], fields: Sequence[Field]) -> Zone | None:
+    """Return the zone that the letter names for all its times."""
+    for each in fields:
+        if each.kind == "zone":
+            zone = zones.find(each.value)
+            if zone and zone.known:
+                return zone
+    for line in lines:
+        found = _ALL_TIMES.search(line)
+        zone = zones.find(line[found.start() :]) if found else None
+        if zone and zone.known:
+            return zone
+    return None
+
+
+def _paragraphs(lines: Sequence[str], used: frozenset[int]) -> Iterator[str]:
+    """Yield prose: wrapped lines joined; labels and log lines left out."""
+    joined: list[str] = []
+    for number, line in enumerate(lines):
+        if number in used or not line.strip() or prose.is_log(line):
+            if joined:
+                yield " ".join(joined)
+            joined = []
+        elif (
+            joined
+            and (len(joined[-1]) > 45 or _CONTINUES.match(line))
+            and sum(map(len, joined)) < 4000
+        ):
+            joined.append(line.strip())
+        else:
+            if joined:
+                yield " ".join(joined)
+            joined = [line.strip()]
+    if joined:
+        yield " ".join(joined)

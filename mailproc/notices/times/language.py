@@ -1,0 +1,31 @@
+"""Which language a letter is written in, by its commonest words. Nothing else."""
+
+import re
+
+_WORDS = {
+    "en": "the and will be of your to is this for are on with please has",
+    "de": "der die das und wir ist werden wird ihre sie mit für von auf nicht eine",
+    "fr": "le la les et vous nous des est une sera pour votre dans sur de du",
+    "pl": "się na do jest w oraz będzie dla nie prac państwa z że prosimy o",
+    "es": "el los las y de en se para por su una con que del esta",
+    "pt": "o os as e de para em uma com não será você do da informamos",
+    "it": "il lo gli di e per una che sarà del della con si verrà non",
+    "nl": "de het een van en wij is wordt zal voor uw niet met op",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_SETS = {name: frozenset(words.split()) for name, words in _WORDS.items()}
+
+
+def of(text: str) -> str:
+    """Return the language code of a text, "en" where nothing speaks for another."""
+    sample = text[:6000].casefold()
+    words = _WORD.findall(sample)
+    letters = sum(map(len, words)) or 1
+    if len(_CYRILLIC.findall(sample)) * 3 > letters:
+        return "ru"
+    counts = {
+        name: sum(word in known for word in words) for name, known in _SETS.items()
+    }
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] > counts["en"] else "en"
