@@ -22,7 +22,7 @@ _NAMES = re.compile(r"\.(?:csv|tsv)$")
 _TYPES = ("text/csv", "text/comma-separated-values", "text/tab-separated-values")
 _ABUSE = re.compile(
     r"abus|malwar|botnet|phish|spam|attack|infect|compromis|vulnerab|exploit|hacked"
-    r"|brute|scann|ddos|blacklist|blocklist|honeypot|sinkhole|incident|c2\b|\bC&C\b"
+    r"|brute|scann|ddos|blacklist|blocklist|honeypot|sinkhole|c2\b|\bC&C\b"
     r"|open resolver|злоупотреб|вредонос|фишинг|жалоб|атак|schadsoftware|angriff"
     r"|missbrauch|zagro[żz]|zło[śs]liw",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ def parse(message: Message) -> Report | None:
         table = tables.read(file.text) if file.problem is None else None
         if table is not None and _is_list(table):
             kinds.update(_take(found, table, file))
-    if not found.has_source or not (kinds or _ABUSE.search(_told(message))):
+    if not found.has_source or not (kinds or _says_abuse(message)):
         return None
     named = classes.gravest([*kinds]) if kinds else _of_letter(message)
     found.category_of(named, "column" if kinds else "subject")
@@ -92,8 +92,10 @@ def _take(found: Found, table: Table, file: File) -> list[str]:
     return [name for name in named if name]
 
 
-def _told(message: Message) -> str:
-    return f"{message.subject}\n{message.text[:3000]}"
+def _says_abuse(message: Message) -> bool:
+    """The subject speaks of abuse, or the letter does in more than one word."""
+    said = {word.lower() for word in _ABUSE.findall(message.text[:3000])}
+    return bool(_ABUSE.search(message.subject)) or len(said) > 1
 
 
 def _of_letter(message: Message) -> str:

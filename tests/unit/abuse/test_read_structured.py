@@ -196,6 +196,24 @@ def test_a_url_on_an_address_names_the_address() -> None:
     assert report.read_from["ips"] == "host of URL"
 
 
+@pytest.mark.parametrize(
+    ("subject", "text", "is_one"),
+    [
+        ("Abuse of your network", "See the list.", True),
+        ("List", "Infected hosts of a botnet in your network.", True),
+        ("Maintenance in rack 5", "An incident, and no attack, was the reason.", False),
+        ("Our servers", "The table has all of them.", False),
+    ],
+)
+def test_a_table_is_a_complaint_only_if_something_says_so(
+    subject: str, text: str, is_one: bool
+) -> None:
+    table = "\n\nip,port,seen\n192.0.2.5,22,2026-01-01\n192.0.2.6,22,2026-01-01\n"
+    report = structured(parse(_mail(text + table, subject)))
+    assert (report is not None) is is_one
+    assert report is None or report.ips == ("192.0.2.5", "192.0.2.6")
+
+
 def test_shadowserver_with_300_rows() -> None:
     rows = "".join(f"2026-01-27 00:00:00,198.51.100.{n % 250},x\n" for n in range(300))
     raw = (
