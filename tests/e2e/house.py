@@ -128,31 +128,39 @@ class House:
 
     def start(self) -> Self:
         """Start the service and wait until it says that it is ready (sd_notify)."""
+        self.begin()
+        return self.ready()
+
+    def begin(self) -> None:
+        """Start the service."""
         path = self.folder / "notify"
         path.unlink(missing_ok=True)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
-            ready.bind(str(path))
-            ready.settimeout(0.2)
-            with self.log.open("ab") as log:
-                self.process = subprocess.Popen(
-                    [*self._program, "run", *self.only],
-                    cwd=ROOT,
-                    stderr=log,
-                    stdout=log,
-                    env=os.environ | {"NOTIFY_SOCKET": str(path)},
-                )
-            if not self._told(ready):
+        self._notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._notify.bind(str(path))
+        self._notify.settimeout(0.2)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*self._program, "run", *self.only],
+                cwd=ROOT,
+                stderr=log,
+                stdout=log,
+                env=os.environ | {"NOTIFY_SOCKET": str(path)},
+            )
+
+    def ready(self) -> Self:
+        """Wait until it says so; fails with its log when it ends instead."""
+        with self._notify as channel:
+            if not self._told(channel):
                 self.kill()
                 raise AssertionError(self.log.read_text())
         return self
 
-    def _told(self, ready: socket.socket) -> bool:
-        """Whether the process says in time that it is ready."""
+    def _told(self, channel: socket.socket) -> bool:
         assert self.process is not None
         end = time.monotonic() + CEILING
         while time.monotonic() < end and self.process.poll() is None:
             with suppress(TimeoutError):
-                return ready.recv(100) == b"READY=1"
+                return channel.recv(100) == b"READY=1"
         return False
 
     def connected(self, users: Sequence[str] = ("support1",)) -> Self:

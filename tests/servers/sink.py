@@ -60,6 +60,7 @@ class Sink:
         self.commands: list[str] = []
         self.connections = 0
         self.refuse: dict[str, str] = {}
+        self.slow = 0.0  # seconds between a message and the answer to it
         self._login = login
         self._implicit = implicit_tls
         self._context = _server_context(certificate) if certificate else None
@@ -90,6 +91,7 @@ class Sink:
         self.refuse.clear()
         self._scripts.clear()
         self._always.clear()
+        self.slow = 0.0
 
     def wait_for(self, count: int, seconds: float = 30.0) -> list[Received]:
         """Wait until that many messages are here; fails with what there is."""
@@ -320,6 +322,7 @@ class _Session:
         if not self.say("DATA", "354 go on"):
             return
         raw = self.content()
+        self.sink.pause(self.sink.slow)
         answer = self.sink.answer("DOT", "250 2.0.0 taken")
         if answer[:1] == "2" or answer in (DROP, HANG):
             self.keep(raw)
