@@ -1,14 +1,16 @@
 """Where a complaint stands: its queue (S7.4) and its priority (S1.4, S7.2a).
 
-What the operator's filters or a person decided is kept; only what nobody sorted
-goes to the queue abuse by itself.
+What a person decided, or a filter for another matter, is kept; what nobody sorted, and
+what a datacenter passes on, goes to the queue abuse by itself.
 """
 
 from mailproc.abuse.read import Reading
 
 QUEUE = "abuse"
 URGENT = 3
-_GENERAL = ("", "support", "other")  # queues of what no filter knows
+# Queues of what no filter knows, and of datacenters, who pass complaints on: S7.4
+# wants those in the queue abuse too.
+_GENERAL = ("", "support", "other", "datacenter")
 
 
 def queue(reading: Reading, sorted_into: str) -> str:
