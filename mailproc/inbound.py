@@ -4,7 +4,7 @@
     2 parse     Message; oddities become defects
     3 known?    our own letter coming back, a bounce, a reply in a thread
     4 filter    verdict with trace
-    5 read      automatic or not, which class; what a complaint states
+    5 read      automatic or not, which class; what a complaint or a notice states
     6 plan      effects, as values (planning.py: the regulation is legible there)
     7 act       one transaction
     8 file      after the commit, by the poller: folder and keywords
@@ -38,6 +38,8 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
+from mailproc.notices.model import Notice
+from mailproc.notices.read import read as read_notice
 from mailproc.planning import Findings, make_plan
 from mailproc.ports import (
     Acted,
@@ -87,6 +89,7 @@ class Reading:
     automatic: Automatic
     answerable: Answerable
     complaint: Complaint
+    notice: Notice | None
     plan: Plan
 
 
@@ -209,11 +212,13 @@ def read(
     handed = envelope if envelope.first_hand else None
     ours = _own_letter(message, same, house.identity.addresses, find)
     complaint = read_complaint(message, house.identity.addresses)
+    kind = _kind(message, bounced, complaint)
+    notice = _notice(house, message, kind)
     found = Findings(
         message=message,
         identity=same,
         verdict=house.filters().explain(message, _facts(house, envelope, flags)),
-        kind=_kind(message, bounced, complaint),
+        kind=notice.message_class if notice else kind,
         bounce=bounced,
         complaint=complaint,
         thread=ours or _answered(message, bounced, find),
@@ -223,14 +228,11 @@ def read(
         answerable=may_answer(message, handed, house.identity.addresses),
         loop=is_loop(message, house.identity),
         own=house.identity.addresses,
+        notice=notice,
     )
+    wrote, plan = automatic(message, handed), make_plan(found, house.priorities)
     return Reading(
-        message=message,
-        verdict=found.verdict,
-        automatic=automatic(message, handed),
-        answerable=found.answerable,
-        complaint=complaint,
-        plan=make_plan(found, house.priorities),
+        message, found.verdict, wrote, found.answerable, complaint, notice, plan
     )
 
 
@@ -273,6 +275,13 @@ def _kind(message: Message, bounced: Bounce | None, complaint: Complaint) -> str
     if is_auto_reply(message):
         return "auto_reply"
     return "complaint" if complaint.is_complaint else "other"
+
+
+def _notice(house: House, message: Message, kind: str) -> Notice | None:
+    """Read a provider's notice; our own and what has a class already is none."""
+    if kind != "other" or _is_ours(message, house.identity.addresses):
+        return None
+    return read_notice(message, now=house.clock())
 
 
 def finish(desk: Desk, kept_before: datetime | None = None) -> int:

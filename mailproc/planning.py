@@ -29,6 +29,8 @@ from mailproc.filtering.model import Hit, Verdict
 from mailproc.message.automatic import Answerable
 from mailproc.message.bounce import Bounce
 from mailproc.message.model import Message
+from mailproc.notices import placing as notice_placing
+from mailproc.notices.model import Notice
 from mailproc.ports import TRASH, Known, Plan
 
 LOWEST = 6
@@ -63,6 +65,7 @@ class Findings:
     answerable: Answerable
     loop: str | None
     own: frozenset[str]
+    notice: Notice | None = None
 
 
 def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
@@ -99,6 +102,7 @@ def _queue(found: Findings) -> str:
     if in_thread == TRASH:
         in_thread = ""  # whoever writes again is read again
     sorted_into = placing.queue(found.complaint, found.verdict.queue)  # S7.4
+    sorted_into = notice_placing.queue(found.notice, sorted_into)  # S4.5, S11.5
     return found.moved_to or in_thread or sorted_into
 
 
@@ -196,6 +200,8 @@ def _kept(found: Findings) -> str | None:
         return "a person has put it into a queue"
     if found.complaint.is_complaint:
         return "a complaint is never deleted (S11.1)"
+    if found.notice is not None:
+        return "a notice is never deleted (S4.5, S11.5)"
     return "it belongs to a conversation" if found.thread else None
 
 

@@ -13,6 +13,8 @@ from mailproc.cli import common
 from mailproc.desk.effects import as_dict
 from mailproc.inbound import House, Reading, read
 from mailproc.message.envelope import Envelope
+from mailproc.notices.as_json import notice_json
+from mailproc.notices.model import Notice
 
 _PLACES = 4  # shown of each filter; --json has all
 
@@ -65,7 +67,7 @@ def to_json(name: str, reading: Reading) -> dict[str, Any]:
         "labels": list(plan.labels),
         "filters": [asdict(hit) for hit in reading.verdict.trace],
         "report": report_json(report) if report else None,
-        "notice": None,
+        "notice": notice_json(reading.notice) if reading.notice else None,
         "effects": [as_dict(effect) for effect in plan.effects],
     }
 
@@ -83,6 +85,7 @@ def _print(name: str, reading: Reading) -> None:
         ("automatic", _why(reading.automatic.is_, reading.automatic.why)),
         ("may answer", _why(reading.answerable.may, reading.answerable.why)),
         *_complaint(reading.complaint),
+        *_notice(reading.notice),
         *_because(reading),
         *(("defect", defect) for defect in message.defects),
         *(("effect", _effect(as_dict(effect))) for effect in plan.effects),
@@ -105,6 +108,24 @@ def _complaint(complaint: Complaint) -> list[tuple[str, str]]:
         ("reporter", report.reporter or ""),
         ("reference", report.report_id or ""),
         ("deadline", report.deadline.text if report.deadline else ""),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _notice(notice: Notice | None) -> list[tuple[str, str]]:
+    """What was read from a provider's notice, and what is doubtful about it."""
+    if notice is None:
+        return []
+    read = notice_json(notice)
+    spans = (f"{w['start'] or '?'} to {w['end'] or '?'}" for w in read["windows"])
+    rows = [
+        ("notice", f"{notice.provider or 'unknown provider'} ({notice.parser})"),
+        ("number", ", ".join(filter(None, (notice.maintenance_id, *notice.other_ids)))),
+        ("state", notice.status or ""),
+        *(("window", span) for span in spans),
+        ("affected", ", ".join(notice.affected[:20])),
+        ("impact", notice.impact or ""),
+        *(("doubt", doubt) for doubt in notice.doubts),
     ]
     return [(label, value) for label, value in rows if value]
 

@@ -12,6 +12,15 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         (
+            "REDUCED-REDUNDANCY",
+            r"\b(?:loss|lack|reduction)\s+of\s+redundancy|\breduced\s+redundancy|"
+            r"\bredundancy\s+(?:is|will\s+be|loss|reduced)\b(?!\s+not)|\bwithout\s+redundancy|"
+            r"\bredundanzverlust|\bredundanz\b|\bperte\s+de\s+redondance|\bредондан|"
+            r"\bрезервировани\w+|\bредунданс\w+|\bпотер\w+\s+резерв|"
+            r"\b(?:utrata|brak|ograniczenie)\s+redundancji|"
+            r"\bpérdida\s+de\s+redundancia|\bperda\s+de\s+redundância",
+        ),
+        (
             "NO-IMPACT",
             r"\bno[\s-](?:\w+\s+)?(?:impact|interruption|outage|downtime|effect|"
             r"disruption)|\bno\s+expected\s+impact|"
@@ -28,15 +37,6 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:bez\s+(?:przerw|wpływu)|brak\s+(?:wpływu|przerw)|"
             r"nie\s+(?:przewiduj|spowoduj|wpłyn))\w*|\bsin\s+(?:impacto|afectación)|"
             r"\bsem\s+impacto|\bnessun\s+impatto|^no$|^нет$|^brak$|^keine$|^aucun$",
-        ),
-        (
-            "REDUCED-REDUNDANCY",
-            r"\b(?:loss|lack|reduction)\s+of\s+redundancy|\breduced\s+redundancy|"
-            r"\bredundancy\s+(?:is|will\s+be|loss|reduced)|\bwithout\s+redundancy|"
-            r"\bredundanzverlust|\bredundanz\b|\bperte\s+de\s+redondance|\bредондан|"
-            r"\bрезервировани\w+|\bредунданс\w+|\bпотер\w+\s+резерв|"
-            r"\b(?:utrata|brak|ograniczenie)\s+redundancji|"
-            r"\bpérdida\s+de\s+redundancia|\bperda\s+de\s+redundância",
         ),
         (
             "DEGRADED",

@@ -60,7 +60,10 @@ _NOT = re.compile(
 
 
 def is_ready(subject: str, text: str, *, known: bool) -> bool:
-    """Whether a mail hands over a new server; strangers must hand out its access."""
+    """Whether a mail hands over a new server.
+
+    A stranger must name its address, and its access or the order (S11.5).
+    """
     head = f"{subject}\n{text[:3000]}"
     said = _READY.search(head.replace("\n", " "))
     if said is None or _NOT.search(said[0]):
@@ -68,7 +71,9 @@ def is_ready(subject: str, text: str, *, known: bool) -> bool:
     addresses = bool(_ADDRESS.search(text))
     access = mask.has_credentials(text) or bool(_ACCESS.search(text))
     numbered = bool(_ORDER.search(head))
-    return (addresses and access) or (known and (addresses or access or numbered))
+    if addresses and (access or numbered):
+        return True
+    return known and (addresses or access or numbered)
 
 
 def order_number(subject: str, text: str) -> str | None:
