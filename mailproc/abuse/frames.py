@@ -112,38 +112,38 @@ FRAMES: Source = {
     },
     "done": {
         1: """has been removed; have removed; has been resolved; have resolved
-        been suspended; have suspended; we have blocked; has been blocked
-        been terminated; have terminated; have deleted; been deleted; has been fixed
-        have fixed; issue is resolved; issue is fixed; been cleaned; have cleaned
-        have disabled; been disabled; i removed; i deleted; we removed; i fixed
-        already removed; already fixed; already deleted; is now closed
-        ticket closed; we apologize for; has been closed; case closed; no longer
-        ive removed; ve removed; удалил*; удалено; удален; устранил*; устранено
-        исправил*; исправлено; заблокировал*; закрыт; решен*; уже нет; приняли меры
-        меры приняты; wurde entfernt; wurde gesperrt; haben entfernt
-        gesperrt worden; a ete supprime; avons supprime; zostal usuniet*; usunelismy
-        zablokowalismy; ha sido eliminado; foi removido; thank you for your report
-        thank you for reporting; thanks for reporting; we have received your
-        thank you for contacting; your report has been; your request has been
-        your ticket; your message has been received; received your report
-        your case has; received your abuse report; vielen dank fur ihre
-        спасибо за обращение; ваше обращение принято; ваша заявка
-        dziekujemy za zgloszenie; i have removed; i have deleted; i have fixed
-        im now; it is fixed; it s fixed""",
+        been suspended; have suspended; been terminated; have terminated
+        have deleted; been deleted; has been fixed; have fixed; issue is resolved
+        issue is fixed; been cleaned; have cleaned; have disabled; been disabled
+        i removed; i deleted; we removed; i fixed; already removed; already fixed
+        already deleted; is now closed; ticket closed; we apologize for
+        has been closed; case closed; ive removed; ve removed; удалил*; удалено
+        удален; устранил*; устранено; исправил*; исправлено; закрыт; решено; уже нет
+        приняли меры; меры приняты; wurde entfernt; haben entfernt; a ete supprime
+        avons supprime; zostal usuniet*; usunelismy; ha sido eliminado; foi removido
+        thank you for your report; thank you for reporting; thanks for reporting
+        we have received your; thank you for contacting; your report has been
+        your request has been; your ticket; your message has been received
+        received your report; your case has; received your abuse report
+        vielen dank fur ihre; спасибо за обращение; ваше обращение принято
+        ваша заявка; dziekujemy za zgloszenie; i have removed; i have deleted
+        i have fixed; im now; it is fixed; it s fixed""",
     },
     "other": {
-        1: """invoice*; payment; your order; receipt for; newsletter; webinar
-        special offer; discount; promo*; free trial; subscribe; view in browser
-        view this email; unsubscribe from this list; manage your preferences
-        update your preferences; maintenance window; scheduled maintenance
-        planned maintenance; planned work*; maintenance; outage; password reset
-        verification code; backup report; backup completed; weekly digest
-        register now; save the date; conference; job offer; curriculum
-        cooperation proposal; business proposal; price list; quotation; pricing
-        счет; счёт; оплат*; акци*; скидк*; вебинар*; рассылка новостей; отписаться
-        новости; плановые работы; технические работы; профилактическ*; тариф*
-        коммерческое предложение; rechnung*; zahlung; wartungsarbeiten; wartung
-        angebot*; facture*; paiement; faktura*; platnosc*; prace serwisowe
+        1: """invoice*; payment; server is ready; has been delivered
+        has been activated; has been installed; your new server; сервер готов
+        serwer gotowy; server ist bereit; your order; receipt for; newsletter
+        webinar; special offer; discount; promo*; free trial; subscribe
+        view in browser; view this email; unsubscribe from this list
+        manage your preferences; update your preferences; maintenance window
+        scheduled maintenance; planned maintenance; planned work*; maintenance
+        outage; password reset; verification code; backup report; backup completed
+        weekly digest; register now; save the date; conference; job offer
+        curriculum; cooperation proposal; business proposal; price list; quotation
+        pricing; счет; счёт; оплат*; акци*; скидк*; вебинар*; рассылка новостей
+        отписаться; новости; плановые работы; технические работы; профилактическ*
+        тариф*; коммерческое предложение; rechnung*; zahlung; wartungsarbeiten
+        wartung; angebot*; facture*; paiement; faktura*; platnosc*; prace serwisowe
         prace planowe; oferta; factura; pago; fatura; pagamento; release notes
         changelog; new version; new features; product update; our latest
         seo service*; guest post; backlink*; link building; increase your sales""",

@@ -88,6 +88,12 @@ def _is_role(address: Address) -> bool:
     return local in ROLES or not ROLES.isdisjoint(words(local))
 
 
+def speaks_to_provider(hop: Hop) -> bool:
+    """Whether a layer's own words speak to those who run the network."""
+    said = _frames([hop])
+    return said["yours"] > 0 or (said["report"] > 0 and said["ask"] > 0)
+
+
 def _frames(hops: Sequence[Hop]) -> Counter[str]:
     """How many different phrases of each kind stand in the layers' own words."""
     found: dict[str, set[str]] = {}

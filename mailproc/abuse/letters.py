@@ -7,7 +7,7 @@ up; what the letter does not state is left out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from itertools import islice
 
 from mailproc.abuse import (
     candidates,
@@ -19,8 +19,11 @@ from mailproc.abuse import (
     nested,
     references,
     words,
+    writers,
 )
+from mailproc.abuse.around import zone_of
 from mailproc.abuse.candidates import Chosen, Network
+from mailproc.abuse.classes import UNCLASSIFIED
 from mailproc.abuse.found import Found
 from mailproc.abuse.hops import Hop
 from mailproc.abuse.model import Report
@@ -33,7 +36,7 @@ from mailproc.message.parts import part_text
 NAME = "letters"
 
 _ATTACHED_CHARS = 100_000
-_LEVELS = 3
+_LETTERS = 3  # attached letters that are tried
 
 
 def parse(message: Message, own: Sequence[Network] = ()) -> Report | None:
@@ -42,20 +45,23 @@ def parse(message: Message, own: Sequence[Network] = ()) -> Report | None:
     `own` are our networks, if known: candidates inside them come first.
     """
     report = _letter(message, own)
-    if report is not None:
+    if report is not None and report.category != UNCLASSIFIED:
         return report
-    for inner in list(nested.messages(message))[:_LEVELS]:
-        report = _letter(inner.message, own)
-        if report is not None:
-            return replace(
-                report,
-                forwarder=inner.hops[-1] if inner.hops else report.forwarder,
-                hops=(*inner.hops, *report.hops),
-                read_from={
-                    k: f"{inner.where}: {v}" for k, v in report.read_from.items()
-                },
-            )
-    return None
+    for inner in islice(nested.messages(message), _LETTERS):
+        found = _letter(inner.message, own)
+        if found is not None:
+            return _passed_on(found, inner)
+    return report
+
+
+def _passed_on(report: Report, inner: nested.Inner) -> Report:
+    """A complaint that was attached to a letter which says nothing itself."""
+    return replace(
+        report,
+        forwarder=inner.hops[-1] if inner.hops else report.forwarder,
+        hops=(*inner.hops, *report.hops),
+        read_from={k: f"{inner.where}: {v}" for k, v in report.read_from.items()},
+    )
 
 
 def _letter(message: Message, own: Sequence[Network]) -> Report | None:
@@ -163,11 +169,11 @@ def _reference(found: Found, known: str | None, layers: Sequence[Hop]) -> None:
 def _finished(
     message: Message, layers: Sequence[Hop], found: Found, known: senders.Known
 ) -> Report:
-    zone = _zone(message)
+    zone = zone_of(message)
     event = eventtime.read(layers, message.date, zone)
     if event:
         found.reported_at, found.read_from["reported_at"] = event
-    inner = _inner_writer(layers, known)
+    inner = writers.complainant(layers, known)
     if inner:
         found.reporter, found.read_from["reporter"] = inner, "forwarded letter"
     report = found.report(message)
@@ -182,31 +188,3 @@ def _finished(
         reporter=None if forwarded and inner is None else report.reporter,
         read_from={**report.read_from, **({"deadline": limit.where} if limit else {})},
     )
-
-
-def _inner_writer(layers: Sequence[Hop], known: senders.Known) -> str | None:
-    """Who wrote the forwarded complaint: the innermost that complains itself.
-
-    The sender of quoted spam is none: only a layer that names a class decisively
-    below one that does not, or below a known forwarder, is a complaint.
-    """
-    outer = layers[0].sender
-    if known.forwarder is None and words.of_hop(layers[0]).score >= words.DECISIVE:
-        return None
-    for hop in layers[1:]:
-        if not hop.sender or hop.sender == outer:
-            continue
-        if words.of_hop(hop).score >= words.DECISIVE:
-            return hop.sender.lower()
-    return None
-
-
-def _zone(message: Message) -> tzinfo:
-    """The zone of the letter's Date field, UTC where it has none."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        at: datetime = parsedate_to_datetime(message.header("Date") or "")
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return UTC
-    return at.tzinfo or UTC

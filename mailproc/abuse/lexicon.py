@@ -250,11 +250,10 @@ CONTENT: Source = {
         в российской федерации запрещено; надзору в сфере связи; реестр* запрещ*
         roskomnadzor; eais; генеральной прокуратур*
         entscheidung der bundesnetzagentur; digital services act order
-        order to act against illegal content; removal order; blocking order
-        mediencommission; kommaustria; illegal gambling regulator
-        access restriction; restrict access to the information
-        prohibited information; prohibited in the russian federation
-        landesmedienanstalt""",
+        order to act against illegal content; blocking order; mediencommission
+        kommaustria; illegal gambling regulator; access restriction
+        restrict access to the information; prohibited information
+        prohibited in the russian federation; landesmedienanstalt""",
     },
     "law_enforcement": {
         8: """subpoena*; search warrant*; preservation request*; preservation order*

@@ -163,7 +163,7 @@ ATTACKS: Source = {
         escaneo de puertos; escaneando; varredura de portas; varredura
         scansione delle porte; poortscan*; firewall drop*; unauthorized scan*
         unauthorised scan*; scan activity""",
-        3: "scan*; prob*; firewall",
+        3: "scan*; probe; probes; probed; probing; firewall",
     },
     "scraping": {
         6: """scraping; scraper*; web scrap*; crawling; crawler*; content scrap*

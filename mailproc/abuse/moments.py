@@ -80,10 +80,10 @@ _CLOCK = (
     r"[ ]?(?P<half>[aApP]\.?[mM]\b)?(?:[ ]?(?:Uhr|hrs?|hours|ч|час\w{0,3}|godz)\b\.?)?"
 )
 _JOIN = (
-    r"(?:[T, :]{1,3}|[ ,]{0,2}(?:at|um|gegen|à|a las|às|alle|в|до|do|o|o godz\.?"
-    r"|godz\.?|kl\.?|om|by|/|-)[ ])"
+    r"(?:[T, :]{1,3}|[ ,]{0,2}(?:at|um|gegen|à|a las|às|alle|в|до|do|do godz\.?|o"
+    r"|o godz\.?|godz\.?|kl\.?|om|by|/|-)[ ])"
 )
-_AFTER = re.compile(rf"{_JOIN}(?:the )?{_CLOCK}(?![\d.])")
+_AFTER = re.compile(rf"{_JOIN}(?:the )?{_CLOCK}(?!\d|\.\d)")
 _BEFORE = re.compile(
     rf"(?<![\d:.]){_CLOCK}(?P<zone>[ ]?\(?[^\W\d_]{{1,5}}\)?|[ ][+-]\d\d:?\d\d)?"
     r"(?:[ ]?,[ ]?|[ ](?:on|am|le|el|dnia|в|de|von|of)?[ ]?(?:the )?)$"

@@ -36,7 +36,7 @@ OBLIGE = Lexicon(
             wylacz*; dzialan*; zaprzest*; respuesta; elimin*; retir*; bloque*; tomar
             medidas; plazo; resolver; suspension; solicitamos; favor; resposta
             prazo; providenc*; rispond*; rimuov*; provved*; reager*; verwijder*
-            reactie; oploss*; maatregel*""",
+            reactie; interven*; preghiamo; oploss*; maatregel*""",
         }
     }
 )

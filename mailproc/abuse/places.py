@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mailproc.abuse.addresses import normal_ip, normal_prefix
 from mailproc.abuse.hops import Hop
 from mailproc.abuse.phrases import words
-from mailproc.abuse.roles import Role, role
+from mailproc.abuse.roles import Role, heading_role, role
 from mailproc.abuse.zones import Line, Zone
 
 _MOST = 3000
@@ -22,13 +22,14 @@ _OFTEN = 12  # judgements of one address
 _V4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 _PLACE = re.compile(
     rf"(?<![\w.])(?<!\w[-/])(?P<v4>{_V4})"
-    r"(?:/(?P<bits>\d\d?)(?![\d/.]))?(?!\w|\.\d|-\d)"
+    r"(?:/(?P<bits>\d\d?)(?![\d/.]))?"
+    r"(?:(?!\w|\.\d|-\d)|(?=\.\d{1,5}(?: [>=-]|: |:$)))"
     r"|(?<![\w:.])(?P<v6>(?=[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:]{4,39}"
     r"(?:\.\d{1,3}){0,3})(?:/(?P<bits6>\d{1,3}))?(?![\w])"
 )
 _ARROW = re.compile(r"[\s:.,\d()/a-z]{0,24}?(?:-{1,3}|={1,2})?(?:>|→|»)")
 _QUOTE_END = re.compile(r"\s*>\s*$")
-_ARROW_END = re.compile(r"(?:-|=)>\s{0,20}\S{0,4}$|→\s*$")
+_ARROW_END = re.compile(r"(?:-|=)>\s{0,20}\S{0,4}$|\d\s{1,3}>\s*$|→\s*$")
 _URL_HEAD = re.compile(r"(?:https?|ftp)://(?:[^\s/@]{0,100}@)?$", re.IGNORECASE)
 _SPLIT = re.compile(r"[|;,\t]|\s{2,}|\s(?=\S)")
 _SOURCE_COLUMN_WORDS = """
@@ -58,8 +59,7 @@ class Place(NamedTuple):
     zone: Zone
     hop: int
     line: int
-    labelled: bool  # the label is on the line itself, or it is a column or a list
-    in_url: bool = False
+    in_url: bool
 
 
 def places(hops: Sequence[Hop]) -> Iterator[Place]:
@@ -118,21 +118,20 @@ class _Reader:
         if not found:
             self._remember(line.text)
             return
-        in_table = len(found) == len(self._columns)
-        for at, (match, (ip, is_network)) in enumerate(found):
+        bare = [m.start() for m, _ in found if not _in_url(line.text, m.start())]
+        in_table = len(bare) == len(self._columns)
+        columns = dict(zip(bare, self._columns, strict=True)) if in_table else {}
+        for match, (ip, is_network) in found:
             self._seen[ip] += 1
             if self._seen[ip] > _OFTEN:
                 continue
-            told, labelled = self._role(line.text, match)
-            if in_table:
-                told = Role.OFFENDER if self._columns[at] else Role.VICTIM
-                labelled = True
-            in_url = bool(
-                _URL_HEAD.search(line.text, max(0, match.start() - 130), match.start())
-            )
+            start = match.start()
+            told = self._role(line, match)
+            if start in columns:
+                told = Role.OFFENDER if columns[start] else Role.VICTIM
             yield Place(
                 *(ip, is_network, told, line.zone, self._hop, line.number),
-                *(labelled, in_url),
+                start not in bare,
             )
 
     def _remember(self, text: str) -> None:
@@ -144,24 +143,28 @@ class _Reader:
         if len(columns) or len(text) > 200:
             self._columns = columns
 
-    def _role(self, text: str, match: re.Match[str]) -> tuple[Role, bool]:
-        before, after = text[: match.start()], text[match.end() :]
+    def _role(self, line: Line, match: re.Match[str]) -> Role:
+        before, after = line.text[: match.start()], line.text[match.end() :]
         if _ARROW.match(after) and not _QUOTE_END.match(after):
-            return Role.OFFENDER, True
+            return Role.OFFENDER
         if _ARROW_END.search(before[-30:]):
-            return Role.VICTIM, True
+            return Role.VICTIM
         if re.search(r"\w", before):
-            return role(_clause(before), after), True
+            return role(_clause(before), after)
         told = role("", after)
-        if told is Role.UNKNOWN:
+        if told is Role.UNKNOWN and line.zone is not Zone.LOG:
             told = self._listed = self._listed_role()
-        return told, False
+        return told
 
     def _listed_role(self) -> Role:
         """An address that opens its line belongs to the heading above the list."""
         if self._listed is not Role.UNKNOWN:
             return self._listed
-        return role(self._heading, "")
+        return heading_role(self._heading)
+
+
+def _in_url(text: str, start: int) -> bool:
+    return _URL_HEAD.search(text, max(0, start - 130), start) is not None
 
 
 def _clause(before: str) -> str:

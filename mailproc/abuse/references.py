@@ -26,7 +26,7 @@ _LABEL = (
     r"|инцидента|вх|исх|жалоба|жалобы)"
 )
 _MARK = (
-    r"(?:[ _-]?(?:id|ids|no|nr|num|number|nummer|code|key|номер|zgłoszenia|sprawy"
+    r"(?:[ _-]?(?:id|ids|no|nr|num|number|nummer|code|key|номер|n|zgłoszenia|sprawy"
     r"|case|ticket|reference|ref)\b\.?)"
 )
 _LABELLED = re.compile(
@@ -39,7 +39,9 @@ _BRACKET = re.compile(
 )
 _HASH = re.compile(r"(?<!\w)[#№] ?(?P<id>[A-Z]{0,6}-?\d{4,}[\w-]{0,20})")
 _ISSUE = re.compile(
-    r"\b(?:Issue|Case|Ticket|Incident|Ref\.?|Заявка|Обращение) (?P<id>\d{4,12})\b"
+    r"\b(?:Issue|Case|Ticket|Incident|Ref\.?|Report|Request|Notice|Complaint|Abuse"
+    r"|Заявка|Обращение|Жалоба|Dossier|Zgłoszenie) (?P<id>(?!20\d{6}\b)\d{4,12})\b",
+    re.IGNORECASE,
 )
 _NO_ID = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d.*"

@@ -80,7 +80,8 @@ _BEFORE: Source = {
         onze server; onze servers; received by; seen by; recipient; mail exchanger
         mx record; server name; sensor; honeypot; honeypot ip; to our; against our
         on our; at our; our; my; version; chrome; firefox; netmask; mask; broadcast
-        dns; logged by; reported by; observed by""",
+        elsewhere; another provider; another network; other provider; dns; logged by
+        reported by; observed by""",
         1: """to; against; towards; into; an; gegen; vers; contre; к; против; hacia
         contra""",
     },
@@ -130,6 +131,22 @@ def role(before: str, after: str) -> Role:
     if ahead in (Role.UNKNOWN, Role.HINTED) and told is Role.OFFENDER:
         return told
     return ahead
+
+
+def heading_role(text: str) -> Role:
+    """Return whose addresses a list under this line holds.
+
+    A heading speaks of its list as a whole: any word of an offender counts, a
+    victim's only where it ends the line ("Our servers:").
+    """
+    row = words(text)
+    told = _ahead(row)
+    if told is Role.VICTIM and text.rstrip().endswith(":") and len(row) <= 6:
+        return told
+    met = [hit for hit in _BEFORE_WORDS.find(row) if hit.weight == 2]
+    if any(hit.meaning == "offender" for hit in met):
+        return Role.OFFENDER
+    return Role.UNKNOWN if met or told is Role.VICTIM else told
 
 
 def _behind(row: list[str]) -> Role:

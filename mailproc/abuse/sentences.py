@@ -14,7 +14,7 @@ _MOST = 800  # characters of one sentence
 _ALONE = re.compile(
     r"\s*(?:[-*•·–>#]\s|\(?\d{1,2}[.)]\s|[\w /'-]{2,40}:(?:\s|$)|[|]|={3})"
 )
-_ENDS = re.compile(r"(?<=[.!?…])[\"')\]»”]{0,2}\s+(?=[\"'(\[«„“*]{0,2}[^\Wa-zа-яё_])")
+_ENDS = re.compile(r"(?<=[.!?…])[\"')\]»”]{0,2}\s+(?=[\"'(\[«„“*]{0,2}[^\W\d_a-zа-яё])")
 
 
 class Sentence(NamedTuple):

@@ -8,7 +8,7 @@ is a complaint at all.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mailproc.abuse import classes, lexicon, lexicon_network
@@ -54,6 +54,12 @@ class Classed(NamedTuple):
     where: str
 
 
+# A vague name that a forwarder gives, and what the letter below may know better.
+_VAGUE = {
+    "fraud": ("phishing", "trademark"),
+    "compromised_site": ("phishing", "malware_hosting"),
+    "regulator_notice": ("csam", "terrorism"),
+}
 NONE = Classed(classes.UNCLASSIFIED, 0.0, "", "")
 
 
@@ -66,10 +72,13 @@ def classify(hops: Sequence[Hop]) -> Classed:
     best = NONE
     for hop in hops:
         found = of_hop(hop)
-        if found.score >= DECISIVE:
-            return found
-        if found.score > best.score:
+        if best.score >= DECISIVE:
+            if found.score >= DECISIVE and found.category in _VAGUE[best.category]:
+                return found
+        elif found.score > best.score:
             best = found
+        if best.score >= DECISIVE and best.category not in _VAGUE:
+            break
     return best
 
 
@@ -83,10 +92,17 @@ def of_hop(hop: Hop) -> Classed:
     scores = {name: _score(found.values()) for name, found in hits.items()}
     if not scores:
         return NONE
-    top = max(scores.values())
-    name = classes.gravest([name for name, s in scores.items() if s >= 0.9 * top])
+    name = _best(scores)
     phrase, (_, where) = max(hits[name].items(), key=lambda item: item[1][0])
     return Classed(name, scores[name], phrase, where)
+
+
+def _best(scores: Mapping[str, float]) -> str:
+    """The strongest, of equals the gravest; a vague one gives way."""
+    top = max(scores.values())
+    name = classes.gravest([name for name, s in scores.items() if s >= 0.9 * top])
+    better = [n for n in _VAGUE.get(name, ()) if scores.get(n, 0) >= DECISIVE]
+    return max(better, key=lambda n: scores[n], default=name)
 
 
 def of_label(text: str) -> frozenset[str]:
@@ -104,7 +120,7 @@ def _score(found: Iterable[tuple[float, str]]) -> float:
 
 def _weighed(hop: Hop) -> Iterator[tuple[float, Hit, str]]:
     subject = words(without_links(hop.subject))
-    for hit in _meant(subject, hop.subject):
+    for hit in _meant(subject, ""):  # a law in the subject is what it is about
         yield hit.weight * _SUBJECT, hit, "subject"
     seen = 0
     for sentence in sentences(hop.own()):
