@@ -60,10 +60,13 @@ _EVIDENCE = (Zone.LOG, Zone.MAIL, Zone.SIGNATURE)
 def choose(hops: Sequence[Hop], own: Sequence[Network] = ()) -> Chosen:
     """Return the offending addresses; `own` are our networks, if known."""
     subjects = [h.subject for h in hops if h.subject]
+    plain = _subject(subjects, (), public=True)
+    if not own and (plain.ips or plain.prefixes):
+        return plain
     found = [p for p in places(hops) if p.ip not in _NOISE]
     for ours in (own, ()) if own else ((),):
         for public in (True, False):
-            chosen = _subject(subjects, ours, public)
+            chosen = _subject(subjects, ours, public=public)
             if not (chosen.ips or chosen.prefixes):
                 chosen = _body(
                     [p for p in found if _counts(p.ip, ours, public)], len(hops)
@@ -73,7 +76,9 @@ def choose(hops: Sequence[Hop], own: Sequence[Network] = ()) -> Chosen:
     return NOTHING
 
 
-def _subject(subjects: Iterable[str], own: Sequence[Network], public: bool) -> Chosen:
+def _subject(
+    subjects: Iterable[str], own: Sequence[Network], *, public: bool
+) -> Chosen:
     for subject in subjects:
         found = [
             (ip, is_network)

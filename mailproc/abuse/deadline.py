@@ -8,7 +8,7 @@ is the datacenter's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import islice
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from mailproc.abuse import moments
 from mailproc.abuse.durations import Span, spans
 from mailproc.abuse.hops import Hop
 from mailproc.abuse.model import Deadline
+from mailproc.abuse.moments import Moment
 from mailproc.abuse.obligations import DECOY, OBLIGE, PAST, THREAT, UNTIL, WE, WITHIN
 from mailproc.abuse.phrases import Lexicon, fold, words
 from mailproc.abuse.sentences import Sentence, sentences
@@ -38,6 +39,7 @@ _LABEL = re.compile(
     r"|react|resolve))\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _NEAR_BEFORE, _NEAR_BEHIND = 70, 40  # characters in which a decoy counts
 _WORKDAYS = 5
 
@@ -91,13 +93,13 @@ def _of_sentence(
     text = fold(sentence.text)
     if len(text) != len(sentence.text):  # places must be those of the sentence
         text = sentence.text.lower()
-    if not (OBLIGE.has(words(text)) or _LABEL.match(text)):
-        return
-    for span in spans(text):
-        if _binds(text, span):
-            yield _relative(span, sentence, date)
+    stated = [span for span in spans(text) if _binds(text, span)]
+    dates = moments.find(sentence.text) if _FIGURE.search(text) else ()
+    found = [*(_relative(span, sentence, date) for span in stated)]
     if date is not None:
-        yield from _absolute(sentence, text, date, zone)
+        found += _absolute(sentence, text, dates, date, zone)
+    if found and (OBLIGE.has(words(text)) or _LABEL.match(text)):
+        yield from found
 
 
 def _binds(text: str, span: Span) -> bool:
@@ -138,9 +140,13 @@ def _workdays(date: datetime, days: int) -> datetime:
 
 
 def _absolute(
-    sentence: Sentence, text: str, date: datetime, zone: tzinfo
+    sentence: Sentence,
+    text: str,
+    dates: Iterable[Moment],
+    date: datetime,
+    zone: tzinfo,
 ) -> Iterator[Stated]:
-    for moment in moments.find(sentence.text):
+    for moment in dates:
         before = text[max(0, moment.start - 60) : moment.start]
         near = words(before)
         if not _ends(UNTIL, near, 2) or DECOY.has(near):

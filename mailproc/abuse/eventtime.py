@@ -14,6 +14,7 @@ from mailproc.abuse.hops import Hop
 from mailproc.abuse.zones import Line, Zone
 
 _LINES = 300
+_LOG_LINES = 20
 _LABEL = re.compile(
     r"\W{0,4}(?:[\w/'-]{1,20} ){0,4}(?:date|time|timestamp|date/time|datetime|detected"
     r"|seen|observed|occurred|when|datum|zeit|zeitpunkt|zeitstempel|uhrzeit|дата|время"
@@ -61,7 +62,7 @@ def _labelled(hop: Hop) -> Iterator[tuple[moments.Moment, Line]]:
 def _logged(hop: Hop) -> Iterator[tuple[moments.Moment, Line]]:
     logs = (line for line in hop.lines if line.zone is Zone.LOG)
     for at, line in enumerate(logs):
-        if at >= _LINES:
+        if at >= _LOG_LINES:
             return
         yield from _first(line, line.text[:120])
 

@@ -18,7 +18,7 @@ from mailproc.abuse.zones import Zone
 from mailproc.message.model import Address, Message
 
 _FRAMES = Lexicon(FRAMES)
-_WORDS = 3000
+_WORDS = 1200
 ENOUGH = 4
 
 

@@ -15,9 +15,11 @@ from mailproc.abuse.phrases import Lexicon, words
 from mailproc.abuse.zones import Line, Zone
 
 _MOST = 500
+_FANGED_CHARS = 60_000
 _FANG = re.compile(
     r"h(?:xx|tx|\*\*)ps?\b|\[\.\]?|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[:\]", re.IGNORECASE
 )
+_OPEN_END = re.compile(r"(?:://\S{30,}|<\S{1,2000})$")  # may go on in the next line
 _BARE = re.compile(
     r"(?<![\w@./=-])(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}(?:[^\W\d_]{2,18}|xn--[\w-]{2,40})"
     r"(?![\w@]|\.\w)"
@@ -125,7 +127,7 @@ class _Found:
 def _fanged(raw: str) -> tuple[frozenset[str], frozenset[str]]:
     """The URLs and domains that stand defanged in the letter."""
     lines = [line[:2000] for line in raw.split("\n")[:8000] if _FANG.search(line)]
-    text = "\n".join(lines)
+    text = "\n".join(lines)[:_FANGED_CHARS]
     urls = urls_in(text)
     hosts = {host_of(url) for url in urls}
     bare = {
@@ -156,6 +158,8 @@ def _of_hop(
             if not found.urls:
                 found.where = f"body line {lines[line].number}"
             found.urls[url] = None
+        if len(found.urls) >= _MOST:
+            break
     if found.urls and any(url in fanged[0] for url in found.urls):
         found.urls = {url: None for url in found.urls if url in fanged[0]}
     _domains(lines, found, fanged[1], category, strangers)
@@ -167,9 +171,11 @@ def _urls(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
     for at, line in enumerate(lines):
         if "://" not in line.text and "www." not in line.text:
             continue
-        text = "\n".join(each.text for each in lines[at : at + 6])
-        mine = len(urls_in(line.text))
-        for url in urls_in(text)[:mine]:
+        found = urls_in(line.text)
+        if _OPEN_END.search(line.text):
+            text = "\n".join(each.text for each in lines[at : at + 6])
+            found = urls_in(text)[: len(found)]
+        for url in found:
             yield url, at
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _STROKES = str.maketrans("łøđı", "lodi")
-_KEY = 3  # letters by which phrases are found; shorter words are their own key
+_KEY = 3  # letters by which stems are found; a stem has two at least
 
 Source = Mapping[str, Mapping[int, str]]
 """Meaning to weight to phrases, separated by `;` or line breaks."""
@@ -52,7 +52,8 @@ class Lexicon:
     """Many phrases, ready to be found; `source` says what each means and weighs."""
 
     def __init__(self, source: Source) -> None:
-        self._by_key: dict[str, list[_Phrase]] = {}
+        self._by_word: dict[str, list[_Phrase]] = {}
+        self._by_stem: dict[str, list[_Phrase]] = {}
         for meaning, weights in source.items():
             for weight, block in weights.items():
                 for text in re.split(r"[;\n]", block):
@@ -61,15 +62,19 @@ class Lexicon:
     def _add(self, meaning: str, weight: int, text: str) -> None:
         parts = tuple(_pattern_words(text))
         if parts:
-            key = parts[0].rstrip("*")[:_KEY]
+            head = parts[0]
             entry = _Phrase(meaning, weight, parts, text)
-            self._by_key.setdefault(key, []).append(entry)
+            if head.endswith("*"):
+                self._by_stem.setdefault(head[:-1][:_KEY], []).append(entry)
+            else:
+                self._by_word.setdefault(head, []).append(entry)
 
     def find(self, row: Sequence[str]) -> Iterator[Hit]:
         """Yield every phrase that stands in a row of words, in order of place."""
+        by_word, by_stem = self._by_word.get, self._by_stem.get
         for at, word in enumerate(row):
-            for size in range(1, min(_KEY, len(word)) + 1):
-                for phrase in self._by_key.get(word[:size], ()):
+            for phrases in (by_word(word), by_stem(word[:_KEY]), by_stem(word[:2])):
+                for phrase in phrases or ():
                     if _stands(phrase.words, row, at):
                         end = at + len(phrase.words)
                         yield Hit(phrase.meaning, phrase.weight, at, end, phrase.text)
@@ -85,6 +90,8 @@ def _pattern_words(text: str) -> Iterator[str]:
 
 
 def _stands(phrase: tuple[str, ...], row: Sequence[str], at: int) -> bool:
+    if len(phrase) == 1 and phrase[0][-1] != "*":
+        return True  # found by that very word
     if at + len(phrase) > len(row):
         return False
     for offset, want in enumerate(phrase):

@@ -30,6 +30,7 @@ _PLACE = re.compile(
 _ARROW = re.compile(r"[\s:.,\d()/a-z]{0,24}?(?:-{1,3}|={1,2})?(?:>|→|»)")
 _QUOTE_END = re.compile(r"\s*>\s*$")
 _ARROW_END = re.compile(r"(?:-|=)>\s{0,20}\S{0,4}$|\d\s{1,3}>\s*$|→\s*$")
+_LETTER = re.compile(r"\w")
 _URL_HEAD = re.compile(r"(?:https?|ftp)://(?:[^\s/@]{0,100}@)?$", re.IGNORECASE)
 _SPLIT = re.compile(r"[|;,\t]|\s{2,}|\s(?=\S)")
 _SOURCE_COLUMN_WORDS = """
@@ -149,10 +150,12 @@ class _Reader:
             return Role.OFFENDER
         if _ARROW_END.search(before[-30:]):
             return Role.VICTIM
-        if re.search(r"\w", before):
+        if line.zone is Zone.LOG:  # a log names no one behind the address
+            return role(before[-60:], "")
+        if _LETTER.search(before):
             return role(_clause(before), after)
         told = role("", after)
-        if told is Role.UNKNOWN and line.zone is not Zone.LOG:
+        if told is Role.UNKNOWN:
             told = self._listed = self._listed_role()
         return told
 

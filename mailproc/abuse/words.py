@@ -28,7 +28,7 @@ DECISIVE = 6
 _SUBJECT, _OPENING, _REST = 2.5, 1.5, 1.0
 _OPENING_WORDS = 80
 _FADE = 0.6  # each further phrase of a class counts that much of the one before
-_WORDS = 6000
+_WORDS = 2500
 _LISTING = 5  # classes in one sentence that make it a list of them
 
 _LINKS = re.compile(r"\S{1,300}@\S{1,300}|(?:https?|ftp)://\S{1,2000}|www\.\S{1,300}")
