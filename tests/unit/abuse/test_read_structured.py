@@ -33,7 +33,8 @@ def _report(category: str, *, blocks: bool) -> Report:
         ("other", "abuse"),
         ("support", "abuse"),
         ("", "abuse"),
-        ("datacenter", "datacenter"),
+        ("datacenter", "abuse"),
+        ("billing", "billing"),
     ],
 )
 def test_a_complaint_that_nobody_sorted_goes_to_abuse(

@@ -39,10 +39,10 @@ def test_a_complaint_opens_a_ticket_in_abuse(
     assert OpenTicket("abuse", priority) in plan.effects
 
 
-def test_the_queue_of_a_filter_is_kept(house: House) -> None:
-    """A datacenter's forward stands where the operator's filters put it."""
+def test_what_a_datacenter_passes_on_stands_in_abuse(house: House) -> None:
+    """S7.4: complaints live in «Жалобы» only, whoever sent them on."""
     plan = _read(house, "forwards/02-two-hops-wrong-type").plan
-    assert (plan.kind, plan.queue) == ("complaint", "datacenter")
+    assert (plan.kind, plan.queue) == ("complaint", "abuse")
 
 
 @pytest.mark.parametrize(
