@@ -3,14 +3,15 @@
 Looks only: opens connections and closes them, changes nothing.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from mailproc import app, service
+from mailproc import app, servers
 from mailproc.config.load import Config
-from mailproc.config.model import AccountEntry
+from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.filtering.load import fault_line
 from mailproc.signing import public_record
@@ -18,6 +19,8 @@ from mailproc.transport.imap.mailbox import ImapMailbox
 from mailproc.transport.smtp.failures import Down
 from mailproc.transport.smtp.hosts import Smarthost, tls_context
 from mailproc.transport.smtp.open import open_session
+from mailproc.transport.smtpd.passwords import is_hash
+from mailproc.transport.smtpd.tls import Certificate
 
 _KEPT = "edit that line; until then a running service keeps its last good filters"
 DNS_SECONDS = 5.0
@@ -41,7 +44,10 @@ def inspect(config: Config, *, online: bool) -> Iterator[Line]:
     yield from _blocks(config)
     yield from _keys(config, online=online)
     yield from _database(config)
+    yield from _staff(config)
     if online:
+        yield from _listeners(config)
+        yield from _loops(config)
         yield from _accounts(config)
         yield from _smarthosts(config)
 
@@ -136,18 +142,79 @@ def _key_of(record: str) -> str:
 
 
 def _database(config: Config) -> Iterator[Line]:
-    yield _tried("database", partial(_whole, config), "run: mailproc db upgrade")
+    yield _tried(
+        "database",
+        partial(_whole, config),
+        "check store.url; then: mailproc db upgrade",
+    )
 
 
 def _whole(config: Config) -> str:
+    from mailproc.store.dialect import sqlite_path
     from mailproc.store.migrate import check, current
 
-    if current(app.store_url(config)) is None:
+    url = app.store_url(config)
+    if current(url) is None:
+        file = sqlite_path(url)
+        if file and not os.access(file.parent, os.W_OK | os.X_OK):
+            raise MailprocError(f"{file.parent} is not there, or not writable")
         return "not there yet: the first run makes it"
-    faults = check(app.store_url(config))
+    faults = check(url)
     if faults:
         raise MailprocError("; ".join(faults))
     return config.settings.store.url.partition("://")[0]
+
+
+def _staff(config: Config) -> Iterator[Line]:
+    """Staff who may submit need a password that can be checked."""
+    if not any(entry.kind == "submission" for entry in config.settings.listener):
+        return
+    for entry in config.settings.staff:
+        yield _tried(
+            f"staff {entry.login}",
+            partial(_can_log_in, config, entry),
+            "make a hash with `mailproc password`, put it in place or in a file",
+        )
+
+
+def _can_log_in(config: Config, entry: StaffEntry) -> str:
+    stored = servers.staff_password(config, entry)
+    if not stored and config.settings.login.command:
+        return "the login command is asked"
+    if not stored:
+        raise MailprocError("has no password: cannot send")
+    if not is_hash(stored):
+        raise MailprocError("the password is no hash of ours: cannot send")
+    return "has a password"
+
+
+def _listeners(config: Config) -> Iterator[Line]:
+    for entry in config.settings.listener:
+        yield _tried(
+            f"listener {entry.kind}",
+            partial(_can_listen, config, entry),
+            "check certificate and key: PEM files that belong together",
+        )
+
+
+def _can_listen(config: Config, entry: ListenerEntry) -> str:
+    made = servers.listener(config, entry)
+    if made.tls != "none" and made.certificate and made.key:
+        Certificate(made.certificate, made.key)
+    return f"{entry.address} port {entry.port}, TLS {made.tls}"
+
+
+def _loops(config: Config) -> Iterator[Line]:
+    """What `run` refuses to start with."""
+    line = _tried("smarthosts", partial(_lead_out, config), "name the next mail server")
+    if not line.ok:
+        yield line
+
+
+def _lead_out(config: Config) -> str:
+    if config.settings.listener:
+        servers.smarthosts(config)
+    return ""
 
 
 def _accounts(config: Config) -> Iterator[Line]:
@@ -161,7 +228,7 @@ def _accounts(config: Config) -> Iterator[Line]:
 
 def _logged_in(config: Config, entry: AccountEntry) -> str:
     """Log in and look for the folders. Errors: Unavailable."""
-    mailbox = ImapMailbox(service.account(config, entry))
+    mailbox = ImapMailbox(servers.account(config, entry))
     try:
         mailbox.connect()
         folders = app.layout(config, entry.name).folders()
@@ -175,7 +242,7 @@ def _logged_in(config: Config, entry: AccountEntry) -> str:
 
 def _smarthosts(config: Config) -> Iterator[Line]:
     for entry in config.settings.smarthost:
-        host = service.smarthost(config, entry)
+        host = servers.smarthost(config, entry)
         yield _tried(
             f"smarthost {host.name}",
             partial(_greeted, host, config.settings.desk.host),

@@ -9,16 +9,12 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
+from mailproc import servers
 from mailproc.app import App, layout
-from mailproc.config.load import Config
-from mailproc.config.model import AccountEntry, ListenerEntry, SmarthostEntry
-from mailproc.config.secret import read_secret
-from mailproc.errors import ConfigError
 from mailproc.inbound import finish
 from mailproc.message.envelope import Envelope
 from mailproc.runners.clock import ClockRole
@@ -27,130 +23,18 @@ from mailproc.runners.owner import this_process
 from mailproc.runners.poller import Poller, Watch
 from mailproc.runners.relay import Accounts, Relay, accept_inbound, accept_submission
 from mailproc.runners.role import Role, Signal
-from mailproc.transport.imap.account import Account, backoff
+from mailproc.transport.imap.account import backoff
 from mailproc.transport.imap.mailbox import ImapMailbox
-from mailproc.transport.smtp.hosts import Smarthost, refuse_loop
 from mailproc.transport.smtp.retry import Schedule
 from mailproc.transport.smtp.smarthosts import Smarthosts
-from mailproc.transport.smtpd.listeners import Listener, Listeners
+from mailproc.transport.smtpd.listeners import Listeners
 from mailproc.transport.smtpd.listeners import Role as Path_
-from mailproc.transport.smtpd.passwords import RecentPasswords, external
 
 log = logging.getLogger("mailproc.service")
 
 ROLES = ("poller", "relay", "delivery", "clock")
 GRACE = {"relay": 20.0, "delivery": 20.0, "poller": 5.0, "clock": 5.0}
 """Seconds for what runs. A look at a mailbox that is cut off is simply repeated."""
-
-
-# --- settings become the records of the rooms ----------------------------------
-
-
-def account(config: Config, entry: AccountEntry) -> Account:
-    """Return an IMAP account with its secret read. Errors: ConfigError."""
-    secret = read_secret(
-        f"account {entry.name}",
-        entry.password,
-        entry.password_file,
-        entry.password_env,
-        config.folder,
-    )
-    return Account(
-        name=entry.name,
-        host=entry.host,
-        port=entry.port,
-        tls=entry.tls,
-        login=entry.login,
-        password=secret.reveal(),
-        token_command=entry.token_command,
-        ca_file=_path(config, entry.ca_file),
-        verify=entry.verify,
-        root=entry.root,
-        connect_timeout=entry.connect_seconds,
-        read_timeout=entry.read_seconds,
-        poll=entry.poll_seconds,
-        max_message_bytes=config.settings.limits.message_bytes * 2,
-    )
-
-
-def smarthost(config: Config, entry: SmarthostEntry) -> Smarthost:
-    """Return a smarthost with its secret read. Errors: ConfigError."""
-    secret = read_secret(
-        f"smarthost {entry.host}",
-        entry.password,
-        entry.password_file,
-        entry.password_env,
-        config.folder,
-    )
-    return Smarthost(
-        host=entry.host,
-        port=entry.port,
-        tls=entry.tls,
-        verify=entry.verify,
-        ca_file=_path(config, entry.ca_file),
-        login=entry.login,
-        password=secret.reveal() or None,
-        connect_seconds=entry.connect_seconds,
-        command_seconds=entry.command_seconds,
-        data_seconds=entry.data_seconds,
-    )
-
-
-def listener(config: Config, entry: ListenerEntry) -> Listener:
-    """Return a listener with the limits of the settings. Errors: ConfigError."""
-    limits = config.settings.limits
-    certificate, key = _path(config, entry.certificate), _path(config, entry.key)
-    return Listener(
-        kind=entry.kind,
-        address=entry.address,
-        port=entry.port,
-        tls=entry.tls,
-        certificate=Path(certificate) if certificate else None,
-        key=Path(key) if key else None,
-        require_tls_for_auth=entry.require_tls_for_auth,
-        max_bytes=limits.message_bytes,
-        idle_seconds=limits.idle_seconds,
-        data_seconds=limits.data_seconds,
-        max_connections=limits.connections,
-        max_connections_per_ip=limits.connections_per_address,
-        max_recipients=limits.recipients,
-        max_auth_failures=limits.auth_failures,
-    )
-
-
-def _path(config: Config, name: str | None) -> str | None:
-    return str(config.folder / name) if name is not None else None
-
-
-def authenticate(config: Config) -> Callable[[str, str, str], bool]:
-    """Return the check of staff passwords: hashes of the settings, or a command."""
-    settings = config.settings
-    hashes = {
-        entry.login: read_secret(
-            f"staff {entry.login}",
-            entry.password,
-            entry.password_file,
-            entry.password_env,
-            config.folder,
-        ).reveal()
-        for entry in settings.staff
-    }
-    recent = RecentPasswords()
-    command = settings.login.command
-    asked = external(command) if command else None
-
-    def check(login: str, password: str, _peer: str) -> bool:
-        if login not in hashes:
-            recent.verify(password, None)  # as slow as a wrong password
-            return False
-        if asked is not None and not hashes[login]:
-            return asked(login, password)
-        return recent.verify(password, hashes[login] or None)
-
-    return check
-
-
-# --- roles ---------------------------------------------------------------------
 
 
 class Service:
@@ -179,7 +63,7 @@ class Service:
         self.pollers = {
             entry.name: Poller(
                 self._app.desk,
-                ImapMailbox(account(self._app.config, entry)),
+                ImapMailbox(servers.account(self._app.config, entry)),
                 layout(self._app.config, entry.name),
                 Watch(entry.name, entry.poll_seconds, settings.desk.old_after_hours),
                 backoff,
@@ -201,9 +85,9 @@ class Service:
             return take(envelope, raw)
 
         self.listeners = Listeners(
-            [listener(self._app.config, entry) for entry in settings.listener],
+            [servers.listener(self._app.config, entry) for entry in settings.listener],
             accept,
-            authenticate(self._app.config),
+            servers.authenticate(self._app.config),
             host=settings.desk.host,
             our_domains=settings.desk.domains,
             our_addresses=(settings.desk.address, *settings.desk.addresses),
@@ -226,10 +110,7 @@ class Service:
 
     def _delivery(self, workers: int) -> Role:
         settings = self._app.config.settings
-        hosts = [smarthost(self._app.config, entry) for entry in settings.smarthost]
-        if not hosts:
-            raise ConfigError("no smarthost is configured: nothing could leave")
-        refuse_loop(hosts, [(entry.address, entry.port) for entry in settings.listener])
+        hosts = servers.smarthosts(self._app.config)
         retry = settings.retry
         schedule = Schedule(
             first=timedelta(seconds=retry.first_seconds),

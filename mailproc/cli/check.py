@@ -1,8 +1,10 @@
 """`mailproc check`: is everything set up? One line each, with the fix."""
 
+import textwrap
+
 import click
 
-from mailproc.checkup import inspect
+from mailproc.checkup import Line, inspect
 from mailproc.cli import common
 
 
@@ -24,8 +26,16 @@ def command(ctx: click.Context, offline: bool, as_json: bool) -> None:
                 {"what": line.what, "ok": line.ok, "text": line.text, "fix": line.fix}
             )
             continue
-        mark = "ok " if line.ok else "BAD"
-        click.echo(common.clean(f"{mark}  {line.what:<20} {line.text}", 80))
-        if line.fix:
-            click.echo(f"     fix: {common.clean(line.fix)}")
+        for text in _shown(line):
+            click.echo(text)
     common.done(ok=good)
+
+
+def _shown(line: Line) -> list[str]:
+    """A good line is cut to 80 columns; of a fault nothing is cut off."""
+    if line.ok:
+        return [common.clean(f"ok   {line.what:<20} {line.text}", 80)]
+    text = textwrap.wrap(common.clean(line.text), 54) or [""]
+    head = f"BAD  {line.what:<20} {text[0]}"
+    rest = [f"{'':<25} {more}" for more in text[1:]]
+    return [head, *rest, *([f"     fix: {common.clean(line.fix)}"] if line.fix else [])]

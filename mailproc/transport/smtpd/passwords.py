@@ -64,6 +64,11 @@ def verify(plain: str, stored: str | None) -> bool:
     return (read or _NOBODY).matches(plain) and read is not None
 
 
+def is_hash(stored: str) -> bool:
+    """Whether this is a hash that `verify` can check a password against."""
+    return _read(stored) is not None
+
+
 def external(command: Sequence[str], *, timeout_seconds: float = 10.0) -> External:
     """Return a check that asks a command: login and password on its standard input.
 
