@@ -22,7 +22,7 @@ from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
 from mailproc.compose.loops import is_loop
 from mailproc.compose.model import Identity
-from mailproc.errors import MailprocError
+from mailproc.errors import Unavailable
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
 from mailproc.letters import Finish, with_letters
@@ -124,9 +124,7 @@ def _copy(a: Arrival, k: Kept) -> Copy:
 
 
 def process(
-    desk: Desk,
-    copies: Sequence[Copy],
-    queue: str | None = None,
+    desk: Desk, copies: Sequence[Copy], queue: str | None = None
 ) -> Sequence[Acted]:
     """Steps 2 to 7 for kept copies; a copy that fails is set aside, others go on.
 
@@ -140,7 +138,7 @@ def process(
     ]
     try:
         return desk.store.act_all(plans, desk.house.clock())
-    except MailprocError:
+    except Unavailable:
         raise
     except Exception:  # noqa: BLE001 - one of them cannot be: which one?
         return [a for one in plans if (a := _acted(desk, *one)) is not None]
@@ -158,7 +156,7 @@ def _planned(desk: Desk, copy: Copy, queue: str | None) -> Plan | None:
             flags=copy.flags,
         )
         return with_letters(desk.finish, reading.message, reading.plan, desk.house)
-    except MailprocError:
+    except Unavailable:
         raise
     except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
         _shunt(desk, copy.id, "2 to 6, deciding", error)
@@ -168,7 +166,7 @@ def _planned(desk: Desk, copy: Copy, queue: str | None) -> Plan | None:
 def _acted(desk: Desk, copy_id: int, plan: Plan) -> Acted | None:
     try:
         return desk.store.act(copy_id, plan, desk.house.clock())
-    except MailprocError:
+    except Unavailable:
         raise
     except Exception as error:  # noqa: BLE001 - any crash is set aside, never lost
         _shunt(desk, copy_id, "7 act", error)
@@ -183,12 +181,13 @@ def _shunt(desk: Desk, copy_id: int, step: str, error: Exception) -> None:
     desk.store.shunt(copy_id, step, reason, detail, desk.house.clock())
 
 
-def resume(desk: Desk, copy_id: int) -> Acted | None:
+def resume(desk: Desk, copy_id: int, *, after_crash: bool = True) -> Acted | None:
     """Go on with a copy that was kept and not finished; None when it was set aside.
 
-    One that ends the process each time is set aside after a few attempts.
+    One that ends the process each time is set aside after a few starts; a store
+    that is not there for a while is not counted.
     """
-    if desk.store.attempt(copy_id) > ATTEMPTS:
+    if after_crash and desk.store.attempt(copy_id) > ATTEMPTS:
         _shunt(desk, copy_id, "1 keep", RuntimeError(f"tried {ATTEMPTS} times"))
         return None
     acted = process(desk, [desk.store.copy(copy_id)])
@@ -285,8 +284,17 @@ def _notice(house: House, message: Message, kind: str) -> Notice | None:
 
 
 def finish(desk: Desk, kept_before: datetime | None = None) -> int:
-    """Resume copies that were kept and not finished (after a crash); how many."""
-    waiting = desk.store.unfinished(100, kept_before)
-    for copy_id in waiting:
-        resume(desk, copy_id)
-    return len(waiting)
+    """Resume copies that were kept and not finished, up to 100; how many were.
+
+    Without a moment: at the start of a process, after a crash perhaps. Where the
+    store fails meanwhile, the rest is left for later. Errors: Unavailable.
+    """
+    done = 0
+    for copy_id in desk.store.unfinished(100, kept_before):
+        try:
+            resume(desk, copy_id, after_crash=kept_before is None)
+        except Unavailable as error:
+            log.warning("copy %d waits: %s %s", copy_id, error, error.detail)
+            break
+        done += 1
+    return done

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
+from mailproc.errors import Unavailable
 from mailproc.inbound import Desk, finish
 
 log = logging.getLogger("mailproc.clock")
@@ -38,6 +39,9 @@ class ClockRole:
             self._look()
             try:
                 count = finish(self._desk, self._desk.house.clock() - PATIENCE)
+            except Unavailable as error:
+                log.warning("sweep failed: %s %s", error, error.detail)
+                continue
             except Exception as error:
                 log.exception("sweep failed: %s", type(error).__name__)
                 continue

@@ -1,10 +1,13 @@
 """The inbound path: what is decided for a mail, and that a crash loses nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any, NoReturn, cast
 
 import pytest
 
 from mailproc.desk.effects import File, JoinTicket, Label, OpenTicket, StepBack, as_dict
+from mailproc.errors import Temporary, Unavailable
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
 from mailproc.inbound import (
@@ -32,11 +35,13 @@ from mailproc.ports import (
     Outgoing,
     Place,
     Step,
+    Store,
     Thread,
 )
 from tests.fakes import NOW
 from tests.unit.paths.conftest import ROOT
 
+LATER = NOW + timedelta(minutes=1)
 ENVELOPE = Envelope("", (), NOW, protocol="IMAP")
 DATACENTER = (ROOT / "fixtures/demo/datacenter/01-planned-works.eml").read_bytes()
 OURS = (
@@ -250,6 +255,42 @@ def test_a_mail_that_ends_the_process_each_time_is_set_aside(desk: Desk) -> None
         desk.store.attempt(kept.copy)  # what a killed process leaves behind
     assert resume(desk, kept.copy) is None
     assert len(desk.store.shunted()) == 1
+
+
+class Failing:
+    """A store that fails to act, as one on a full disk or with a fault does."""
+
+    def __init__(self, store: Store, error: Exception) -> None:
+        self._store, self._error = store, error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def act(self, *_: object) -> NoReturn:
+        raise self._error
+
+    act_all = act
+
+
+def test_a_store_without_room_says_nothing_about_a_mail(desk: Desk) -> None:
+    """However long that lasts and however often we look: then it is sorted."""
+    keep(desk, QUESTION, _place(1), "support1")
+    full = Failing(desk.store, Unavailable("no space left to keep mail", code=452))
+    for _ in range(ATTEMPTS * 3):
+        assert finish(Desk(desk.house, cast("Store", full)), LATER) == 0
+    assert finish(Desk(desk.house, cast("Store", full))) == 0, "a start is no crash"
+    assert not desk.store.shunted()
+    assert finish(desk, LATER) == 1
+    assert [f.queue for f in desk.store.filings("support1", 10)] == ["other"]
+
+
+def test_a_mail_that_the_ledger_cannot_take_is_set_aside(desk: Desk) -> None:
+    """Else it would stand in INBOX for ever, known and never finished."""
+    for number in (1, 2):
+        keep(desk, QUESTION + b"%d" % number, _place(number), "support1")
+    odd = Failing(desk.store, Temporary("the database refused a change"))
+    assert finish(Desk(desk.house, cast("Store", odd)), LATER) == 2
+    assert [f.queue for f in desk.store.filings("support1", 10)] == ["shunt"] * 2
 
 
 def test_one_bad_mail_of_a_batch_is_set_aside_and_the_others_are_filed(
