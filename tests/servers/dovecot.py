@@ -105,7 +105,7 @@ service anvil {{
 service imap-login {{
   chroot =
   process_min_avail = 1
-  service_count = 0
+  {unlimited}
   inet_listener imap {{
     port = {port}
   }}
@@ -116,7 +116,7 @@ service imap-login {{
 }}
 service lmtp {{
   inet_listener lmtp {{
-    address = 127.0.0.1
+    {address} = 127.0.0.1
     port = {lmtp_port}
   }}
 }}
@@ -154,7 +154,12 @@ class Dovecot:
             "prefix": prefix,
             **_service_users(),
         }
-        text = (_V24 if self.version() >= (2, 4) else _V23) + _BOTH
+        new = self.version() >= (2, 4)
+        values["unlimited"] = (
+            "restart_request_count = unlimited" if new else "service_count = 0"
+        )
+        values["address"] = "listen" if new else "address"
+        text = (_V24 if new else _V23) + _BOTH
         (self.root / "dovecot.conf").write_text(text.format(**values))
 
     def version(self) -> tuple[int, int]:
