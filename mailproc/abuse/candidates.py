@@ -92,7 +92,7 @@ def _subject(
 
 def _body(found: Sequence[Place], hops: int) -> Chosen:
     """The first rule that finds anything; within a rule the outermost layer."""
-    victims = {p.ip for p in found if p.role is Role.VICTIM and p.zone is Zone.OWN}
+    victims = _victims(found)
     found = [p for p in found if p.role is not Role.VICTIM]
     for applies in _RULES:
         for hop in range(hops):
@@ -104,6 +104,17 @@ def _body(found: Sequence[Place], hops: int) -> Chosen:
                 pairs = [(p.ip, p.is_network) for p in kept]
                 return _chosen(pairs, f"body line {kept[0].line}")
     return NOTHING
+
+
+def _victims(found: Iterable[Place]) -> set[str]:
+    """The addresses that own words call a victim more often than an offender."""
+    balance = Counter[str]()
+    for place in found:
+        if place.zone is Zone.OWN:
+            balance[place.ip] += (place.role is Role.VICTIM) - (
+                place.role is Role.OFFENDER
+            )
+    return {ip for ip, more in balance.items() if more > 0}
 
 
 def _stated(place: Place) -> bool:

@@ -144,7 +144,9 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
     if len(text) < 140 and _DECORATED.match(text) and _MARKS.has(words(text)):
         return True
     field = _FIELD.match(text)
-    return bool(field and field["from"] and _is_block(lines[at : at + 8]))
+    if not field or not field["from"] or (at and zones.is_trace(lines[at - 1].text)):
+        return False
+    return _is_block(lines[at : at + 8])
 
 
 def _is_block(lines: Sequence[Line]) -> bool:

@@ -65,7 +65,7 @@ _LABELS = Lexicon(
             distribut*; payload""",
         },
         "good": {
-            1: """original; official; legitimate; genuine; real site; authentic
+            1: """original; see; official; legitimate; genuine; real site; authentic
             our website; our site; visit; more information; read more; details
             see also; screenshot*; learn more; faq; reference; help
             further information; unsubscribe; contact; portal; ticket; respond

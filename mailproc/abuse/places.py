@@ -27,10 +27,10 @@ _PLACE = re.compile(
     r"|(?<![\w:.])(?P<v6>(?=[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:]{4,39}"
     r"(?:\.\d{1,3}){0,3})(?:/(?P<bits6>\d{1,3}))?(?![\w])"
 )
-_ARROW = re.compile(r"[\s:.,\d()/a-z]{0,24}?(?:-{1,3}|={1,2})?(?:>|→|»)")
-_QUOTE_END = re.compile(r"\s*>\s*$")
+_ARROW = re.compile(r"[\s:.,\d()/a-z]{0,24}?(?:-{1,3}>|={1,2}>|\s>|→|»)\s{0,12}[\w\[(]")
 _ARROW_END = re.compile(r"(?:-|=)>\s{0,20}\S{0,4}$|\d\s{1,3}>\s*$|→\s*$")
 _LETTER = re.compile(r"\w")
+_USER = re.compile(r"\w@$")
 _URL_HEAD = re.compile(r"(?:https?|ftp)://(?:[^\s/@]{0,100}@)?$", re.IGNORECASE)
 _SPLIT = re.compile(r"[|;,\t]|\s{2,}|\s(?=\S)")
 _SOURCE_COLUMN_WORDS = """
@@ -146,8 +146,10 @@ class _Reader:
 
     def _role(self, line: Line, match: re.Match[str]) -> Role:
         before, after = line.text[: match.start()], line.text[match.end() :]
-        if _ARROW.match(after) and not _QUOTE_END.match(after):
+        if _ARROW.match(after):
             return Role.OFFENDER
+        if _USER.search(before[-3:]):  # sip:100@address: whom it was for
+            return Role.VICTIM
         if _ARROW_END.search(before[-30:]):
             return Role.VICTIM
         if line.zone is Zone.LOG:  # a log names no one behind the address
@@ -199,7 +201,7 @@ def _columns(text: str) -> tuple[bool, ...]:
 def _column(word: str, previous: str, following: str) -> bool | None:
     """Whether a head word opens a source column (True), another's (False), or none."""
     if following in ("port", "ports", "name", "asn", "country", "mac"):
-        return None
+        return True if word in ("ip", "ips", "ipv4") else None
     is_second = word in ("ip", "address", "addr", "host", "ips", "ipaddress", "ipv4")
     if is_second and (previous in _SOURCE_COLUMN or previous in _OTHER_COLUMN):
         return None

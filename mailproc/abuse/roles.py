@@ -41,7 +41,8 @@ _BEFORE: Source = {
         сетевой адрес; сетевого адреса; ип адрес*; remote addr; bot ip; drone ip
         scanner ip; scanner; scanning host; spam source; phishing ip; site ip
         website ip; current ip; actual host; following ip; blocked ip; banned ip
-        banned; logged ip; connecting ip; peer ip; ip involved; ip in question; ban""",
+        banned; logged ip; connecting ip; failed for; peer ip; ip involved
+        ip in question; ban""",
         1: """from; by; at; on; host; hostname; server; client; address; addresses
         network; range; subnet; machine; identified as; known as; sender; for; with
         is; are; reporting; named; von; aus; vom; auf; bei; host; rechner; depuis
@@ -110,6 +111,8 @@ _AFTER: Source = {
         is a honeypot; is the destination; our server""",
     },
 }
+# "our sinkhole server X": the noun says nothing where its neighbour says whose.
+_NOUNS = frozenset(("server", "host", "machine", "address", "client", "ip", "network"))
 _BEFORE_WORDS, _AFTER_WORDS = Lexicon(_BEFORE), Lexicon(_AFTER)
 
 
@@ -163,7 +166,8 @@ def _ahead(row: list[str]) -> Role:
         if len(row) - hit.end > _NEAR[hit.weight]:
             continue
         rank = (hit.end, hit.end - hit.start, hit.weight)
-        if rank > key:
+        is_mere_noun = hit.phrase in _NOUNS and hit.start - key[0] <= 0 < key[2] - 1
+        if rank > key and not is_mere_noun:
             key = rank
             best = _role_of(hit.meaning, hit.weight)
     return best

@@ -89,6 +89,11 @@ def marked(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
+def is_trace(text: str) -> bool:
+    """Whether a line is a header field of a pasted message, or the rest of one."""
+    return text[:1] == "\t" or _MAIL.match(text) is not None
+
+
 def is_log(text: str) -> bool:
     """Whether a line looks like one of a log file or a packet trace."""
     return _LOG.match(text) is not None
