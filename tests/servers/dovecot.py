@@ -123,6 +123,14 @@ service lmtp {{
 """
 
 
+def version() -> tuple[int, int]:
+    """Return major and minor version of the installed Dovecot."""
+    told = subprocess.run([program("dovecot"), "--version"], capture_output=True)
+    found = re.match(rb"(\d+)\.(\d+)", told.stdout)
+    assert found, "dovecot --version says nothing"
+    return int(found[1]), int(found[2])
+
+
 class Dovecot:
     """One Dovecot of our own; `separator` and `prefix` are those of its namespace."""
 
@@ -154,20 +162,13 @@ class Dovecot:
             "prefix": prefix,
             **_service_users(),
         }
-        new = self.version() >= (2, 4)
+        new = version() >= (2, 4)
         values["unlimited"] = (
             "restart_request_count = unlimited" if new else "service_count = 0"
         )
         values["address"] = "listen" if new else "address"
         text = (_V24 if new else _V23) + _BOTH
         (self.root / "dovecot.conf").write_text(text.format(**values))
-
-    def version(self) -> tuple[int, int]:
-        """Return major and minor version of the program."""
-        told = subprocess.run([self._program, "--version"], capture_output=True)
-        found = re.match(rb"(\d+)\.(\d+)", told.stdout)
-        assert found, "dovecot --version says nothing"
-        return int(found[1]), int(found[2])
 
     def start(self) -> Self:
         """Start and wait until the greeting is there."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from tests.servers.dovecot import Dovecot
+from tests.servers.dovecot import Dovecot, version
 from tests.servers.need import program
 
 _V23 = """
@@ -43,6 +43,12 @@ sieve_max_cpu_time = 0
 """
 
 
+_STORE_V23 = "mail_location = maildir:{folder}/mail\n"
+_STORE_V24 = """dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+mail_driver = maildir
+mail_path = {folder}/mail
+"""
 _SYSTEM = {f.lower(): f for f in ("\\Flagged", "\\Seen", "\\Answered")}
 
 
@@ -65,9 +71,10 @@ class Pigeonhole:
         root = os.geteuid() == 0
         owner = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
         self._config = self._folder / "dovecot.conf"
+        store = _STORE_V24 if version() >= (2, 4) else _STORE_V23
         self._config.write_text(
-            f"mail_location = maildir:{self._folder}/mail\n"
-            f"mail_uid = {owner.pw_uid}\nmail_gid = {owner.pw_gid}\n"
+            store.format(folder=self._folder)
+            + f"mail_uid = {owner.pw_uid}\nmail_gid = {owner.pw_gid}\n"
         )
         self._script = self._folder / "script.sieve"
         self._mail = self._folder / "mail.eml"
@@ -116,7 +123,7 @@ class SieveDovecot(Dovecot):
         program("sievec")
         super().__init__()
         config = self.root / "dovecot.conf"
-        more = _V24 if self.version() >= (2, 4) else _V23
+        more = _V24 if version() >= (2, 4) else _V23
         config.write_text(config.read_text() + more)
 
     def activate(self, user: str, script: str) -> None:
