@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from mailproc.abuse import moments
 from mailproc.abuse.durations import Span, spans
+from mailproc.abuse.gate import speaks_to_provider
 from mailproc.abuse.hops import Hop
 from mailproc.abuse.model import Deadline
 from mailproc.abuse.moments import Moment
@@ -61,18 +62,13 @@ def read(
     field, for absolute times without one. `category` chooses the row of a table.
     """
     for hop in hops:
-        if hop.quoted and hop is not hops[0] and not _speaks(hop):
-            continue
+        if hop is not hops[0] and not speaks_to_provider(hop):
+            continue  # quoted spam sets times too
         lines = tuple(hop.own())
         found = _table(lines, category, date) or _nearest(lines, date, zone)
         if found:
             return found
     return None
-
-
-def _speaks(hop: Hop) -> bool:
-    """Whether quoted text is a letter of its own, with a writer, and no sample."""
-    return hop.sender is not None or hop.date is not None
 
 
 def _nearest(

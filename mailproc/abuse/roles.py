@@ -4,10 +4,12 @@ Data, and one look-up: the phrase nearest before the address decides. 2 is a lab
 or a statement that leaves no doubt, 1 a hint such as "from".
 """
 
+import re
 from enum import Enum
 
 from mailproc.abuse.phrases import Lexicon, Source, words
 
+_NAMES = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")  # hosts and addresses
 _NEAR = {2: 5, 1: 2}  # words that may stand between the phrase and the address
 
 _BEFORE: Source = {
@@ -15,34 +17,34 @@ _BEFORE: Source = {
         2: """ip; ips; ip address; ip addresses; ip addr; source; source ip; src
         srcip; src ip; sourceip; attacker; attackers; attacker ip; attacking ip
         attacking host; offending ip; offender; offending host; infringing ip
-        infected ip; infected host; rhost; remote host; remote ip; remote address
-        reported ip; abuse ip; abusive ip; client ip; origin ip; originating ip
-        origin; sender ip; sending ip; saddr; source address; bad ip; malicious ip
-        source host; attack source; ip source; listed ip; observed ip; infringer ip
-        hosting ip; server ip; host ip; user ip; a record; dns a; resolves to
-        resolved to; has address; points to; pointing to; hosted on; hosted at
-        located at; hosted by; traced to; related to; belongs to; coming from
-        originating from; originates from; originated from; sent from; came from
-        your client; your clients; your customer; your customers; your server
-        your servers; your ip; your ips; your host; your address; your addresses
-        your machine; your user; your subscriber; your network; your ip address
-        your range; your system; ip netblock; ip cidr; netblock; cidr; suspect ip
-        abuser; abuser ip; ip adresse; ip adressen; quell ip; quelle; quelladresse
-        angreifer; absender ip; ihrem server; ihr server; ihre ip; ihrer ip
-        ihr kunde; ihres kunden; ihrem netz; adresse ip; adresses ip; votre serveur
-        votre ip; votre client; adresse ip source; ip source; attaquant; ip adres
-        adres ip; adresu ip; adresow ip; adresem ip; zrodlo; zrodlowy
-        panstwa serwera; panstwa serwer; panstwa sieci; atakujacy; direccion ip
-        direcciones ip; su servidor; su ip; origen; ip origen; atacante; endereco ip
-        enderecos ip; seu servidor; seu ip; origem; ip de origem; indirizzo ip
-        vostro server; ip адрес*; адрес ip; айпи; ip адреса; атакующ*; источник*
-        вашего сервера; ваш сервер; вашего ip; вашем сервере; вашего клиента
-        ваш клиент; вашего адреса; вашей сети; вашего хоста; нарушител*
-        сетевой адрес; сетевого адреса; ип адрес*; remote addr; bot ip; drone ip
-        scanner ip; scanner; scanning host; spam source; phishing ip; site ip
-        website ip; current ip; actual host; following ip; blocked ip; banned ip
-        banned; logged ip; connecting ip; failed for; peer ip; ip involved
-        ip in question; ban""",
+        infected ip; infected host; rhost; rip; remote host; remote ip
+        remote address; reported ip; abuse ip; abusive ip; client ip; origin ip
+        originating ip; origin; sender ip; sending ip; saddr; source address; bad ip
+        malicious ip; source host; attack source; ip source; listed ip; observed ip
+        infringer ip; hosting ip; server ip; host ip; user ip; a record; dns a
+        resolves to; resolved to; has address; points to; pointing to; hosted on
+        hosted at; located at; hosted by; traced to; related to; belongs to
+        coming from; originating from; originates from; originated from; sent from
+        came from; your client; your clients; your customer; your customers
+        your server; your servers; your ip; your ips; your host; your address
+        your addresses; your machine; your user; your subscriber; your network
+        your ip address; your range; your system; ip netblock; ip cidr; netblock
+        cidr; suspect ip; abuser; abuser ip; ip adresse; ip adressen; quell ip
+        quelle; quelladresse; angreifer; absender ip; ihrem server; ihr server
+        ihre ip; ihrer ip; ihr kunde; ihres kunden; ihrem netz; adresse ip
+        adresses ip; votre serveur; votre ip; votre client; adresse ip source
+        ip source; attaquant; ip adres; adres ip; adresu ip; adresow ip; adresem ip
+        zrodlo; zrodlowy; panstwa serwera; panstwa serwer; panstwa sieci; atakujacy
+        direccion ip; direcciones ip; su servidor; su ip; origen; ip origen
+        atacante; endereco ip; enderecos ip; seu servidor; seu ip; origem
+        ip de origem; indirizzo ip; vostro server; ip адрес*; адрес ip; айпи
+        ip адреса; атакующ*; источник*; вашего сервера; ваш сервер; вашего ip
+        вашем сервере; вашего клиента; ваш клиент; вашего адреса; вашей сети
+        вашего хоста; нарушител*; сетевой адрес; сетевого адреса; ип адрес*
+        remote addr; bot ip; drone ip; scanner ip; scanner; scanning host
+        spam source; phishing ip; site ip; website ip; current ip; actual host
+        following ip; blocked ip; banned ip; banned; logged ip; connecting ip
+        failed for; peer ip; ip involved; ip in question; ban""",
         1: """from; by; at; on; host; hostname; server; client; address; addresses
         network; range; subnet; machine; identified as; known as; sender; for; with
         is; are; reporting; named; von; aus; vom; auf; bei; host; rechner; depuis
@@ -68,7 +70,7 @@ _BEFORE: Source = {
         c&c server; c2 ip; c&c ip; controller; c2 address; command and control
         control server; cc ip; sinkhole; sinkhole ip; nameserver; nameservers
         name server; dns server; resolver; reporter ip; proxy ip; gateway; nat
-        local ip; local address; local host; laddr; listening on; unser server
+        local ip; local address; local host; laddr; lip; listening on; unser server
         unserem server; unseren server; unserer ip; unsere ip; unser system
         unserem system; unsere server; unseres servers; ziel; ziel ip; zieladresse
         zielsystem; opfer; notre serveur; nos serveurs; notre ip; cible; ip cible
@@ -130,7 +132,7 @@ def role(before: str, after: str) -> Role:
     told = _behind(words(after[:60]))
     if told is Role.VICTIM:
         return told
-    ahead = _ahead(words(before[-100:]))
+    ahead = _ahead(words(_NAMES.sub(" ", before[-120:])))
     if ahead in (Role.UNKNOWN, Role.HINTED) and told is Role.OFFENDER:
         return told
     return ahead
