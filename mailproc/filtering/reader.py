@@ -30,6 +30,7 @@ _KEYWORD = re.compile(r'(OR|AND|AROUND)(?=[\s(){}"|]|$)')
 _HEADER_NAME = re.compile(r"([!#-'*+\-.0-9A-Z^_`a-z~]{1,76})(:?)")
 _RUN = re.compile(r'[^\s(){}"|]+')
 _NEAR_PHRASE = re.compile(r"(.+)\sAROUND(?:\s+(\d{1,4}))?\s(.+)", re.DOTALL)
+_NEAR_WORD = re.compile(r"\sAROUND\s")
 _DISTANCE = re.compile(r"\s*(\d{1,20})(?=[\s(){}\"|]|$)")
 _IN_BRACKETS = re.compile(r"\s*\(\s*\d+\s*\)")
 _CLOSER = {"(": ")", "{": "}"}
@@ -218,6 +219,8 @@ class Reader:
         pair = _NEAR_PHRASE.fullmatch(inner)
         if not pair:
             return phrase(field, inner, column, exact=exact)
+        if _NEAR_WORD.search(pair[1]):
+            raise QueryError("AROUND twice", column, "it joins two terms only")
         left, right = (phrase(field, p, column, exact=False) for p in pair.group(1, 3))
         return _near(left, right, int(pair[2] or NEAR), column, ordered=True)
 

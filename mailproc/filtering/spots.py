@@ -18,7 +18,6 @@ from mailproc.filtering.nodes import (
     Node,
     Or,
     Text,
-    children,
     contains,
 )
 from mailproc.filtering.traced import Span, Traced
@@ -39,16 +38,30 @@ def spots_as_given(node: Node, document: Document) -> tuple[Spot, ...]:
 
 
 def _spots(node: Node, document: Document) -> Iterator[Spot]:
-    for child in children(node) if isinstance(node, And | Or) else ():
-        if match_as_given(child, document) is not None:
-            yield from _spots(child, document)
     match node:
+        case And() | Or():
+            for child in _matched(node, document):
+                yield from _spots(child, document)
         case Text():
             yield from _found(node, document)
         case Near():
             yield from _close(node, document)
         case Me():
             yield from _own(node, document)
+
+
+def _matched(node: And | Or, document: Document) -> Iterator[Node]:
+    """Yield the children that matched; words that are not there cost next to nothing.
+
+    What stands in an And that matched has matched.
+    """
+    tokens = document.words.tokens
+    for child in node.children:
+        if isinstance(child, Text):
+            if child.words[0] in tokens(child.field):
+                yield child
+        elif isinstance(node, And) or match_as_given(child, document) is not None:
+            yield child
 
 
 def _own(node: Me, document: Document) -> Iterator[Spot]:

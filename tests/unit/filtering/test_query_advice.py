@@ -61,6 +61,7 @@ def test_warnings_are_no_flood() -> None:
     [
         ("from :ann", 6, "':' without its operator"),
         ("a AROUND 10000 b", 10, "AROUND reaches 9999 words at most"),
+        ('"a AROUND 3 b AROUND c"', 1, "AROUND twice"),
         ("a AROUND(3) b", 9, "the number of AROUND has no brackets"),
         ("🎉 AROUND 3 a", 1, "AROUND joins two words or phrases"),
         ("is:snoozed", 4, "is:snoozed has no meaning on IMAP mail"),
