@@ -28,7 +28,7 @@ _TEST: Mapping[str, Kind] = {
     "priority": keys.PRIORITY,
     "actions": keys.TEXTS,
 }
-_GIVEN: Mapping[str, Kind] = {
+GIVEN_KEYS: Mapping[str, Kind] = {
     "queue": keys.TEXT,
     "labels": keys.TEXTS,
     "flags": keys.TEXTS,
@@ -49,7 +49,7 @@ def test_faults(table: Table) -> Iterator[str]:
     yield from wrong
     if wrong:
         return
-    for _, text in keys.faults(table.get("given", {}), _GIVEN, "given"):
+    for _, text in keys.faults(table.get("given", {}), GIVEN_KEYS, "given"):
         yield f"given: {text}"
     try:
         list(map(read_action, table.get("actions", ())))

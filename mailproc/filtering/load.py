@@ -18,7 +18,7 @@ from mailproc.filtering.keys import Kind, Table
 from mailproc.filtering.model import Fault, Filter, Sources
 from mailproc.filtering.query import QueryError, read_query
 
-_FILTER: Mapping[str, Kind] = {
+FILTER_KEYS: Mapping[str, Kind] = {
     "name": keys.TEXT,
     "match": keys.TEXT,
     "else": keys.YES_NO,
@@ -148,7 +148,7 @@ def _filter(file: str, place: _Place, table: Table) -> Iterator[Filter | Fault]:
 
 
 def _filter_faults(table: Table) -> Iterator[tuple[str, str]]:
-    wrong = list(keys.faults(table, _FILTER, "a filter"))
+    wrong = list(keys.faults(table, FILTER_KEYS, "a filter"))
     yield from wrong
     for key in ("name", "match"):
         if key not in table:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mailproc.filtering.actions import NAMES
+from mailproc.filtering.beside import GIVEN_KEYS
 from mailproc.filtering.check import check
 from mailproc.filtering.document import Document
 from mailproc.filtering.evaluate import match
-from mailproc.filtering.load import load
+from mailproc.filtering.load import FILTER_KEYS, load
 from mailproc.filtering.model import Facts
 from mailproc.filtering.operators import OPERATORS
 from mailproc.filtering.query import QueryError, parse_query
@@ -55,11 +57,20 @@ def test_every_operator_has_an_example_and_a_line(operator: str) -> None:
     assert f"`{operator}:" in what_it_looks_at
 
 
-def test_the_filter_file_of_the_page_works() -> None:
-    text = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[0]
+@pytest.mark.parametrize("text", re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL))
+def test_the_filter_files_of_the_page_work(text: str) -> None:
     filters = load({"10-page.toml": text})
-    faults = [f for f in check(filters, ["billing"]) if not f.warning]
+    faults = [f for f in check(filters, ["billing", "datacenter"]) if not f.warning]
     results = run_tests(filters, NO_FIXTURES.__getitem__)
     assert not faults
-    assert len(results) == 2
-    assert all(result.ok for result in results)
+    assert len(results) >= 2
+    assert not [result for result in results if not result.ok]
+
+
+def test_the_page_names_every_action_and_every_key() -> None:
+    for name in NAMES:
+        assert re.search(rf"^\| `{name}[`:]", PAGE, re.MULTILINE), name
+    for key in FILTER_KEYS:
+        assert f"| `{key}` |" in PAGE or key == "test", key
+    given = PAGE.partition("`given = {")[2].partition("}`")[0]
+    assert set(re.findall(r"(\w+) =", given)) == set(GIVEN_KEYS)
