@@ -16,6 +16,8 @@ from mailproc.notices.providers import NOBODY, Provider
 from mailproc.notices.stated import Facts
 from mailproc.notices.times.resolve import Reading
 
+_ENOUGH = (2, 3)  # a start, an end, three labels
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -89,7 +91,7 @@ def evidence(case: Case) -> classify.Evidence:
         is_reply=case.letter.is_reply,
         bulk=case.letter.bulk,
         calendar=bool(case.events),
-        window=any(each.start or each.doubts for each in case.readings),
+        window=any(each.start or each.end or each.doubts for each in case.readings),
         number=bool(case.ids),
         facts=len(kinds),
     )
@@ -114,10 +116,12 @@ def _name(read: Letter, provider: Provider, events: Sequence[Event]) -> str | No
 
 def _richest(read: Letter, provider: Provider, *, incident: bool) -> tuple[Body, Facts]:
     """Return the form of the letter that states most: windows, then labels."""
-    found = [
-        (body, stated.read(body.lines, read, provider, incident=incident))
-        for body in read.bodies
-    ]
+    found: list[tuple[Body, Facts]] = []
+    for body in read.bodies:
+        facts = stated.read(body.lines, read, provider, incident=incident)
+        found.append((body, facts))
+        if _weight(facts) == _ENOUGH:
+            break
     return max(found, key=lambda each: _weight(each[1]))
 
 

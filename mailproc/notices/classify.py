@@ -18,7 +18,7 @@ PLANNED = re.compile(
     r"intervention)\s+(?:\w+\s+){0,2}(?:programmé|planifié|prévu|de\s+maintenance|"
     r"réseau|sur)\w*|\b(?:opération|intervention)\s+(?:planifiée|programmée|"
     r"de\s+maintenance)|"
-    r"\b(?:планов|профилактическ|регламентн|техническ|аварийно-восстановительн|"
+    r"\b(?:планов|профилактическ|регламентн|техническ|аварийн|аварийно-восстановительн|"
     r"ремонтн)\w+\s+(?:\w+\s+)?(?:работ|обслуживани|отключени)\w*|"
     r"\bтехобслуживани\w+|\bработ\w*\s+по\s+(?:обновлен|замен|модерниз|ремонт)\w+|"
     r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
@@ -48,7 +48,9 @@ OUTAGE = re.compile(
 )
 _VOICE = re.compile(
     r"\b(?:please\s+be\s+(?:advised|informed|aware)|be\s+advised|"
-    r"this\s+is\s+to\s+(?:inform|notify|advise)|(?:we|you)\s+(?:are\s+|will\s+be\s+|"
+    r"this\s+is\s+to\s+(?:inform|notify|advise)|dear\s+(?:peers?|neighbou?rs?)|"
+    r"has\s+(?:now\s+)?(?:been\s+)?(?:started|begun|completed|extended|cancelled|"
+    r"rescheduled|postponed)|(?:we|you)\s+(?:are\s+|will\s+be\s+|"
     r"would\s+like\s+to\s+|wish(?:ed)?\s+to\s+|hereby\s+|regret\s+to\s+)*(?:inform|"
     r"notif|advis|writing\s+to)\w*|"
     r"dear\s+(?:\w+\s+){0,2}(?:customer|client|partner|colleague|subscriber|user|sir|"
@@ -78,12 +80,13 @@ _VOICE = re.compile(
     _I,
 )
 _TECHNICAL = re.compile(
-    r"\b(?:network|server|rack|router|switch|fib(?:re|er)|circuit|data\s?cent(?:er|"
+    r"\b(?:packet|appliance|latency|connections?|zone|region|hardware|disk|websites?|e-?mail|"
+    r"network|server|rack|router|switch|fib(?:re|er)|circuit|data\s?cent(?:er|"
     r"re)|hosting|vps|vds|node|cooling|ups|generator|power|storage|hypervisor|"
     r"connectivity|internet|bgp|peering|ip|link|cable|port|backbone|traffic|firewall|"
     r"platform|cluster|"
     r"service|services|system|systems|host|instance|database|cloud|vpn|dns|transit|"
-    r"ddos|gateway|api)\b|netzwerk|rechenzentr|strom|leitung|dienst|glasfaser|klima|"
+    r"ddos|gateway|api)s?\b|netzwerk|netwerk|verbinding|rechenzentr|strom|leitung|dienst|glasfaser|klima|"
     r"réseau|serveur|baie|alimentation|centre\s+de\s+données|service|"
     r"сет[ьией]|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
@@ -235,7 +238,8 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
     stated = evidence.window or evidence.number or evidence.facts >= 2
     if evidence.known:
         return (in_subject and (stated or voice)) or (stated and voice)
-    if not _TECHNICAL.search(f"{evidence.subject}\n{head}") or _is_client(evidence):
+    technical = _TECHNICAL.search(f"{evidence.subject}\n{head}") or evidence.number
+    if not technical or _is_client(evidence):
         return False
     if evidence.window and evidence.facts >= 2 and (in_subject or voice):
         return True

@@ -6,7 +6,7 @@ prose. Nothing is interpreted here but the label.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mailproc.notices import vocabulary
 from mailproc.notices.times import zones
@@ -65,11 +65,14 @@ class _State:
     columns: tuple[tuple[str, str], ...] = ()
     backup: bool = False
     old: bool = False
+    known: dict[str, str | None] = field(default_factory=dict)
 
     def kind(self, label: str) -> str | None:
-        """Return the kind of a label as written."""
+        """Return the kind of a label as written; the same label comes often."""
         text = clean(label)
-        return self.own.get(text) or vocabulary.kind_of(text)
+        if text not in self.known:
+            self.known[text] = self.own.get(text) or vocabulary.kind_of(text)
+        return self.known[text]
 
 
 def read(
@@ -82,9 +85,9 @@ def read(
     state = _State(own)
     fields: list[Field] = []
     for number, line in enumerate(lines):
-        if line.strip():
+        if _says(line):
             fields.extend(_line(lines, number, state))
-    return tuple(fields), frozenset(field.line for field in fields)
+    return tuple(fields), frozenset(each.line for each in fields)
 
 
 def _line(lines: Sequence[str], number: int, state: _State) -> Iterator[Field]:
@@ -125,8 +128,7 @@ def _labelled(
     if not _says(value):
         zone = zones.find(value) if value else None
         value = "\n".join(_below(place, kind, state))
-    line = f"{label}: {value}"
-    inner = list(_inner(line, place.number, state)) if ":" in value else []
+    inner = list(_inner(value, place.number, state)) if ":" in value else []
     if inner:
         cut = value.find(inner[0].label)
         value = value[:cut].strip(" ,;|(") if cut > 0 else value
@@ -156,7 +158,7 @@ def _is_header(
     known = sum(state.kind(cell) is not None for cell in cells)
     if not known or (len(cells) == 2 and known < 2):
         return False
-    below = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+    below = next((line for line in lines[number + 1 : number + 4] if _says(line)), "")
     values = _cells(below)
     return len(values) >= min(2, len(cells)) and any(ch.isdigit() for ch in below)
 
@@ -198,7 +200,7 @@ def _parted(line: str) -> tuple[str, str]:
 
 
 def _says(value: str) -> bool:
-    """Whether a value holds more than a zone or signs."""
+    """Whether a value or line holds more than a zone in brackets and signs."""
     return any(ch.isalnum() for ch in _BRACKETS.sub("", value))
 
 

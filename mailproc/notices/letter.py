@@ -18,7 +18,7 @@ from mailproc.notices.icalendar import Event
 from mailproc.notices.times import language, moments, order
 from mailproc.notices.times.zones import Zone
 
-_MOST_CHARS = 120_000
+_MOST_CHARS = 60_000
 _HTML = re.compile(r"<(?:html|body|table|div|p|td|tr)\b[^>]*>", re.IGNORECASE)
 _SOFT = re.compile(r"=(?:3D|\r?\n|C3=)")
 _DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]{1,253})")

@@ -6,6 +6,7 @@ A number has a digit and is no date; the provider's own pattern is the surest.
 import re
 from collections.abc import Iterator, Sequence
 
+from mailproc.notices import vocabulary
 from mailproc.notices.labels import Field
 from mailproc.notices.providers import Provider
 
@@ -16,8 +17,17 @@ _DATE_LIKE = re.compile(
     r"^\d{1,3}(?:\.\d{1,3}){3}|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
     re.IGNORECASE,
 )
+# A word for a number, and the number itself: "reference NX-8812".
+_NAMED = (
+    r"\b(?:ticket|ref(?:erence|erenz)?|rif|case|work\s?order|vorgang|référence|réf|referentie|dossier|"
+    r"заявк\w|тикет\w?|обращени\w|zgłoszeni\w|referencia|referência)\.?\s+"
+    r"(?:number|no\.?|nr\.?|id|numer)?\s*(?:is|:|#|№)?\s*"
+    r"([A-Z]{0,6}-?\d{3,}[\w-]*|[A-Z]{2,6}-\d{2,}[\w-]*)\b"
+)
+_TEXT = re.compile(_NAMED, re.IGNORECASE)
 _IN_SUBJECT = (
-    r"\[\s*(?:[A-Za-z ]{0,20}[#:№]\s*)?#?([A-Z0-9][\w./\\-]*\d[\w./\\-]*)\s*\]",
+    r"\[\s*(?:[A-Za-z ]{0,20}[#:№]\s*|(?i:ticket|case|ref)\s+)?#?"
+    r"([A-Z0-9][\w./\\-]*\d[\w./\\-]*)\s*\]",
     r"(?:ticket|tt|ref(?:erence)?|case|change|maintenance|incident|work\s?order|"
     r"notification|request|wartung|störung|vorgang|tâche|"
     r"travaux|заявк\w|тикет\w?|инцидент\w?|работ\w?|номер|zgłoszeni\w|prac\w?|"
@@ -27,6 +37,10 @@ _IN_SUBJECT = (
     r"\b((?:CHG|INC|CRQ|PW|EW|TTN|NOC|MNT|MAINT|SR|RFC|CM|SD|OPS|EV|WO|CR|PM|TT|HL|"
     r"NET|DC|PWR|MW|PN|SPN|PWIC|CS|IM)[-_ ]?\d{3,}[\w./-]*)\b",
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
+    _NAMED,
+    # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
+    r"\b(?:maintenance|notification|notice|ticket|works?|order|wartung|prace|works)\s+"
+    r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*)\b",
 )
 _SUBJECT = tuple(
     re.compile(pattern, re.IGNORECASE if n else 0)
@@ -42,7 +56,7 @@ def read(
     own = _unique(_own(subject, text, provider))
     labelled = _unique(_labelled(fields))
     general = _unique(_general(subject))
-    chosen = own or labelled or general
+    chosen = own or labelled or general or _unique(_named(text))
     doubts = []
     against = labelled if not own else ()
     if (
@@ -99,8 +113,15 @@ def valid(text: str) -> bool:
     )
 
 
+def _named(text: str) -> Iterator[str]:
+    """Yield the numbers that a sentence names."""
+    for match in _TEXT.finditer(text[:20_000]):
+        if valid(match[1]) and not vocabulary.NOT_ID.search(match[0].casefold()):
+            yield match[1].strip(" .,()[]")
+
+
 def _general(subject: str) -> Iterator[str]:
     for pattern in _SUBJECT:
         for match in pattern.finditer(subject[:1000]):
-            if valid(match[1]):
+            if valid(match[1]) and not vocabulary.NOT_ID.search(match[0].casefold()):
                 yield match[1].strip(" .,()[]")

@@ -14,9 +14,9 @@ from mailproc.notices.times.tokens import Day
 from mailproc.notices.windows import duration, one_each
 
 _START = re.compile(
-    r"\b(?:start\w*|beg[iau]n\w*|commenc\w+|from|since|detect\w+|occur+\w*|"
+    r"\b(?:start\w*|beg[iau]n\w*|commenc\w+|from|since|detect\w+|notic\w+|observed|occur+\w*|"
     r"went\s+down|ab|seit|von|beginn\w*|"
-    r"startet|festgestellt|aufgetreten|dès|depuis|partir|débute\w*|commence\w*|"
+    r"startet|festgestellt|aufgetreten|dès|depuis|partir|début\w*|commence\w*|"
     r"détecté|с|от|начн\w+|начал\w*|начин\w+|"
     r"обнаруж\w+|возник\w+|произош\w+|зафиксир\w+|od|rozpocz\w+|wykry\w+|wystąpi\w+|"
     r"inici\w+|comenz\w+|desde|dalle|inizi\w+|vanaf)"
@@ -58,14 +58,47 @@ _FOR = re.compile(
 )
 
 
+_CONTINUES = re.compile(r"^[a-zа-яäöüàéèßąćęłńóśźż(\d]")
+_TODAY = "no day is stated; the day of the letter is taken"
+
+
 def is_log(line: str) -> bool:
     """Whether a line is an entry with its time: "2026-03-12 07:00 UTC - begun"."""
     return _LOG.match(line) is not None
 
 
-def read(paragraphs: Sequence[str], context: Context) -> tuple[Reading, ...]:
-    """Return the windows that sentences state; `paragraphs` are without log lines."""
-    story = _Story(context)
+def paragraphs(
+    lines: Sequence[str], used: frozenset[int] = frozenset()
+) -> Iterator[str]:
+    """Yield prose: wrapped lines joined; labels and log lines left out."""
+    joined: list[str] = []
+    for number, line in enumerate(lines):
+        if number in used or not line.strip() or is_log(line):
+            if joined:
+                yield " ".join(joined)
+            joined = []
+        elif (
+            joined
+            and (len(joined[-1]) > 45 or _CONTINUES.match(line))
+            and sum(map(len, joined)) < 4000
+        ):
+            joined.append(line.strip())
+        else:
+            if joined:
+                yield " ".join(joined)
+            joined = [line.strip()]
+    if joined:
+        yield " ".join(joined)
+
+
+def read(
+    paragraphs: Sequence[str], context: Context, *, incident: bool = False
+) -> tuple[Reading, ...]:
+    """Return the windows that sentences state; `paragraphs` are without log lines.
+
+    An incident whose day is not stated ("since 14:05") began on the letter's day.
+    """
+    story = _Story(context, incident=incident)
     for paragraph in paragraphs:
         for span, after in _with_after(paragraph):
             story.take(span, after)
@@ -76,10 +109,12 @@ def read(paragraphs: Sequence[str], context: Context) -> tuple[Reading, ...]:
 class _Story:
     """Spans in their order: a start waits for its end, a day for its times."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, incident: bool) -> None:
         self.context = context
+        self.today = Day("today", relative=0) if incident and context.sent else None
         self.found: list[Reading] = []
         self.waiting: Span | None = None
+        self.loose: Span | None = None
         self.day: Day | None = None
 
     def take(self, span: Span, after: str) -> None:
@@ -94,15 +129,19 @@ class _Story:
             self._end(span)
         elif role == "start":
             self._start(span, after)
+        elif self.today and not _NOT.search(span.before):
+            self.loose = self.loose or span  # "a fibre cut at 09:12"
 
     def close(self) -> None:
         """A start whose end never came stands alone."""
         if self.waiting is not None:
             self._add(self.waiting)
-        self.waiting = None
+        self.waiting = self.loose = None
 
     def _add(self, span: Span) -> None:
-        found = resolve(span, self.context, day=self.day)
+        found = resolve(span, self.context, day=self.day or self.today)
+        if span.start.day is None and self.day is None and found.start and self.today:
+            found = replace(found, doubts=(*found.doubts, _TODAY))
         self.found.append(replace(found, where="text"))
 
     def _start(self, span: Span, after: str) -> None:
@@ -117,8 +156,9 @@ class _Story:
         self.found.append(replace(begun, end=end))
 
     def _end(self, span: Span) -> None:
-        if self.waiting is not None:
-            first, self.waiting = self.waiting, None
+        first = self.waiting or self.loose
+        self.waiting = self.loose = None
+        if first is not None:
             text = f"{first.text} … {span.text}"
             self._add(Span(first.start, span.start, text, "", first.other))
             return

@@ -28,7 +28,12 @@ _ALL_TIMES = re.compile(
     r"\b(?:todos\s+)?(?:los|os)\s+hor[áa]rios\b|\btutti\s+gli\s+orari\b",
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(r"^[a-zа-яäöüàéèßąćęłńóśźż(\d]")
+_HOPE = re.compile(
+    r"\b(?:estimat\w+|expect\w+|et[ar]|anticipat\w+|approx\w*|voraussichtlich\w*|erwartet\w*|"
+    r"geschätzt\w*|prévu\w*|estimé\w*|ориентировочн\w+|прогноз\w*|ожидаем\w+|"
+    r"предполагаем\w+|przewidywan\w+|szacowan\w+|oczekiwan\w+|estimad\w+|previst\w+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,24 @@ def read(
     """Return what these lines of the letter state."""
     fields, used = labels.read(lines, provider.labels)
     context = _context(lines, fields, letter, provider)
+    if incident:
+        # When it is hoped to be over is no end.
+        fields = tuple(each for each in fields if not _is_hope(each))
     readings = windows.read(fields, context)
-    paragraphs = list(_paragraphs(lines, used))
+    paragraphs = list(prose.paragraphs(lines, used))
     if not any(each.start for each in readings):
-        said = prose.read(paragraphs, context)
+        said = prose.read(paragraphs, context, incident=incident)
         readings = (
             said if any(each.start for each in said) or not readings else readings
         )
     if not any(each.start or each.end for each in readings):
         only = prose.only_moment(paragraphs, context)
-        readings = (only,) if only and not incident else readings
+        readings = (only,) if only else readings
     return Facts(fields, readings, _day_only(fields, readings), context)
+
+
+def _is_hope(each: Field) -> bool:
+    return each.kind in ("end", "window") and bool(_HOPE.search(each.label))
 
 
 def _day_only(fields: Sequence[Field], readings: Sequence[Reading]) -> str:
@@ -121,25 +133,3 @@ def _stated_zone(lines: Sequence[str], fields: Sequence[Field]) -> Zone | None:
         if zone and zone.known:
             return zone
     return None
-
-
-def _paragraphs(lines: Sequence[str], used: frozenset[int]) -> Iterator[str]:
-    """Yield prose: wrapped lines joined; labels and log lines left out."""
-    joined: list[str] = []
-    for number, line in enumerate(lines):
-        if number in used or not line.strip() or prose.is_log(line):
-            if joined:
-                yield " ".join(joined)
-            joined = []
-        elif (
-            joined
-            and (len(joined[-1]) > 45 or _CONTINUES.match(line))
-            and sum(map(len, joined)) < 4000
-        ):
-            joined.append(line.strip())
-        else:
-            if joined:
-                yield " ".join(joined)
-            joined = [line.strip()]
-    if joined:
-        yield " ".join(joined)

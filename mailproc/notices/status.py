@@ -7,7 +7,7 @@ neither are conditions ("once the work has been completed") and the future.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mailproc.notices.prose import is_log
+from mailproc.notices.prose import is_log, paragraphs
 
 _I = re.IGNORECASE
 # Both tables are in order of precedence.
@@ -162,7 +162,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _CONDITION = re.compile(
-    r"\b(?:if|once|when|whenever|after|until|upon|unless|should|as\s+soon\s+as|"
+    r"\b(?:if|once|when|whenever|after|until(?!\s+[\d(])|upon|unless|should|as\s+soon\s+as|"
     r"in\s+case|in\s+the\s+event|before|wenn|falls|sobald|nachdem|sollte[n]?|"
     r"si|dès\s+que|lorsque|quand|après|une\s+fois|если|когда|после|как\s+только|"
     r"в\s+случае|jeśli|jeżeli|gdy|kiedy|po\s+zakończeniu|w\s+przypadku|"
@@ -216,7 +216,7 @@ def _stamp(entry: str) -> str:
 
 
 def _told(lines: Sequence[str], kind: str, phrases: Mapping[str, str]) -> Iterator[str]:
-    text = "\n".join(line for line in lines if not is_log(line))
+    text = "\n".join(paragraphs(lines))
     for sentence in _SENTENCE.split(text):
         if len(sentence) > 1000 or not sentence:
             continue

@@ -78,7 +78,7 @@ _ID = (
     r"zdarzenia|sprawy)|^(?:zgłoszenie|sygnatura)(?:\s+nr)?$",
     r"^(?:n[úu]mero|n[°ºo]|id)\s+(?:de\s+|do\s+|da\s+)?(?:ticket|caso|referencia|"
     r"incidencia|chamado|protocolo|"
-    r"incidente|trabajo|manutenção)|^(?:referencia|referência|riferimento|protocolo|"
+    r"incidente|trabajo|manutenção)|^(?:referencia|referência|riferimento|referentie|kenmerk|protocolo|"
     r"chamado)$",
 )
 _NOT_ID = re.compile(
@@ -94,7 +94,7 @@ _START = (
     r"\banfang\b|^from$|^von$|^ab$|"
     r"\bdébut\b|\bdebut\b|^du$|^de$|\bначал\w+|\bстарт\w*|^с$|\bпочат\w+|"
     r"\bpoczątek\b|\bpoczątku\b|\brozpoczęci\w+|"
-    r"\bstartu\b|^od$|\binici\w+|\bcomienzo\b|\binizi\w+|^desde$|^dal(?:le)?$|"
+    r"\bstartu\b|^od$|\bin[ií]ci\w+|\bcomienzo\b|\binizi\w+|^desde$|^dal(?:le)?$|"
     r"\baanvang\b|\bbegintijd\b|"
     r"^van$|\bbaşlangıç|^since$|^seit$|\bdetected\b|\boccur+ed\b|возникновени\w+|"
     r"обнаружен\w*|wykryt\w*|wystąpieni\w+",

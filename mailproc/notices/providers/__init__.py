@@ -11,6 +11,7 @@ from mailproc.notices.providers.networks import NETWORKS
 from mailproc.notices.providers.rule import NOBODY, Provider
 
 PROVIDERS: tuple[Provider, ...] = (*HOSTERS, *CARRIERS, *NETWORKS, *CLOUDS)
+_BY_NAME = {each.name: each for each in PROVIDERS if each.everywhere}
 _BY_DOMAIN = {domain: each for each in PROVIDERS for domain in each.domains}
 
 __all__ = ["NOBODY", "PROVIDERS", "Provider", "by_domain", "by_words"]
@@ -18,6 +19,9 @@ __all__ = ["NOBODY", "PROVIDERS", "Provider", "by_domain", "by_words"]
 
 def by_domain(domain: str) -> Provider | None:
     """Return the provider whose mail comes from a domain or one below it."""
+    name = domain.rpartition(".")[0].rpartition(".")[2]
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     while "." in domain:
         if domain in _BY_DOMAIN:
             return _BY_DOMAIN[domain]

@@ -6,6 +6,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "equinix",
         ("equinix.com", "equinix.co.jp"),
+        everywhere=True,
         says=("equinix network maintenance", "dear equinix customer", "equinix ibx"),
         numbers=(
             r"\[((?:K-|EQ-|CHG|INC|\d-)[\w-]{5,})\]",
@@ -27,6 +28,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "retn",
         ("retn.net", "retn.org"),
+        everywhere=True,
         says=("retn noc", "retn network"),
         numbers=(r"\b([PE]W-?\(?\d{4,}\)?)", r"\b(TT-?\d{4,})\b"),
         order="dmy",
@@ -34,6 +36,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "cogent",
         ("cogentco.com", "cogent.com"),
+        everywhere=True,
         says=("dear cogent customer", "cogent communications"),
         numbers=(r"\b((?:VN|HD|TT|MT)\d{4,})\b",),
         labels={"order id(s) impacted": "affected", "order ids impacted": "affected"},
@@ -47,12 +50,14 @@ CARRIERS: tuple[Provider, ...] = (
             "teliacarrier.com",
             "twelve99.net",
         ),
+        everywhere=True,
         says=("arelion will perform", "telia carrier", "arelion csc"),
         numbers=(r"\b(PWIC\d+(?:\.\d+)?)\b", r"\b(IM\d{6,}|\d{8}\.\d)\b"),
     ),
     Provider(
         "colt",
         ("colt.net",),
+        everywhere=True,
         says=("colt technology services", "dear colt customer"),
         numbers=(r"\b(CRQ[\d-]{6,}\d)", r"\b(INC\d{8,})\b"),
         order="dmy",
@@ -60,6 +65,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "zayo",
         ("zayo.com",),
+        everywhere=True,
         says=("zayo maintenance notification", "zayo group"),
         numbers=(r"\b(TTN-\d{6,})\b",),
         labels={
@@ -74,6 +80,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "lumen",
         ("lumen.com", "centurylink.com", "level3.com", "qwest.com"),
+        everywhere=True,
         says=(
             "lumen intends",
             "lumen will",
@@ -85,12 +92,14 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "gtt",
         ("gtt.net",),
+        everywhere=True,
         says=("gtt communications", "gtt global customer"),
         numbers=(r"work\s+notification\W+(\d{5,})", r"gtt\s+(?:tt|ticket)\W+(\d{5,})"),
     ),
     Provider(
         "verizon",
         ("verizon.com", "verizonbusiness.com", "verizonwireless.com"),
+        everywhere=True,
         says=(
             "verizon maintenance notification",
             "dear verizon customer",
@@ -107,17 +116,19 @@ CARRIERS: tuple[Provider, ...] = (
         "he",
         ("he.net",),
         says=("hurricane electric",),
-        numbers=(r"\b(?:ticket|HE)#?\s?-?(\d{6,})\b",),
+        numbers=(r"\b(HE-?\d{6,})\b",),
     ),
     Provider(
         "ntt",
         ("ntt.net", "gin.ntt.net", "ntt.com", "us.ntt.net"),
+        everywhere=True,
         says=("ntt (as2914)", "ntt communications (as2914)"),
         numbers=(r"\b(VNOC-\d-\d+)\b", r"\b(GIN-(?:CHG|INC)\d+)\b"),
     ),
     Provider(
         "pccw",
         ("pccwglobal.com", "pccw.com", "consoleconnect.com"),
+        everywhere=True,
         says=("pccw global",),
         numbers=(r"\b(INC\w{6,})\b",),
         order="dmy",
@@ -126,6 +137,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "sparkle",
         ("tisparkle.com",),
+        everywhere=True,
         says=("sparkle ticket number", "ti sparkle"),
         order="mdy",
         labels={"sparkle ticket number": "id"},
@@ -133,6 +145,7 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "seaborn",
         ("seabornnetworks.com",),
+        everywhere=True,
         says=("seaborn networks", "seaborn ticket"),
         order="mdy",
         numbers=(
@@ -149,21 +162,28 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "hgc",
         ("hgc.com.hk", "hgc-intl.com"),
+        everywhere=True,
         says=("hgc global communications", "hgc maintenance"),
         numbers=(r"\b(TIC\d{6,})\b",),
     ),
     Provider(
         "megaport",
         ("megaport.com",),
+        everywhere=True,
         says=("megaport network",),
         labels={"event id": "id"},
     ),
     Provider(
-        "eunetworks", ("eunetworks.com",), says=("eunetworks maintenance",), order="dmy"
+        "eunetworks",
+        ("eunetworks.com",),
+        everywhere=True,
+        says=("eunetworks maintenance",),
+        order="dmy",
     ),
     Provider(
         "crowncastle",
         ("crowncastle.com",),
+        everywhere=True,
         says=("crown castle",),
         numbers=(r"\b(CM\d{6,})\b",),
         order="mdy",
@@ -171,18 +191,21 @@ CARRIERS: tuple[Provider, ...] = (
     Provider(
         "windstream",
         ("windstream.com",),
+        everywhere=True,
         says=("windstream maintenance", "windstream enterprise"),
         order="mdy",
     ),
     Provider(
         "att",
         ("att.com", "att.net"),
+        everywhere=True,
         says=("at&t maintenance", "at&t business"),
         order="mdy",
     ),
     Provider(
         "apple",
         ("apple.com", "group.apple.com"),
+        everywhere=True,
         says=("apple (as714)",),
         numbers=(r"\b(CHG\d{6,})\b",),
     ),

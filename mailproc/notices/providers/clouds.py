@@ -6,6 +6,7 @@ CLOUDS: tuple[Provider, ...] = (
     Provider(
         "aws",
         ("amazon.com", "amazonaws.com", "amazonses.com", "aws.com"),
+        everywhere=True,
         says=("aws direct connect", "amazon web services", "amazon ec2"),
         numbers=(r"\bevent:?\s?(AWS_\w+)", r"\b(AWS_[A-Z0-9_]{8,})\b"),
     ),

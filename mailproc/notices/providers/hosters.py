@@ -9,6 +9,7 @@ HOSTERS: tuple[Provider, ...] = (
     Provider(
         "hetzner",
         ("hetzner.com", "hetzner.de", "hetzner-status.de", "your-server.de"),
+        everywhere=True,
         says=("hetzner online gmbh", "hetzner support team"),
         numbers=(r"\[?Ticket#(\d{10,})", r"\b(B20\d{6}-\d+(?:-\d+)?)\b"),
         order="dmy",
@@ -26,6 +27,7 @@ HOSTERS: tuple[Provider, ...] = (
             "ovh.pl",
             "ovh.de",
         ),
+        everywhere=True,
         says=(
             "ovhcloud customer service",
             "ovh customer support",
@@ -41,6 +43,7 @@ HOSTERS: tuple[Provider, ...] = (
     Provider(
         "soyoustart",
         ("soyoustart.com", "kimsufi.com"),
+        everywhere=True,
         says=("so you start customer", "the so you start team"),
         order="dmy",
         zone=_PARIS,
@@ -48,6 +51,7 @@ HOSTERS: tuple[Provider, ...] = (
     Provider(
         "leaseweb",
         ("leaseweb.com", "leaseweb.net", "leaseweb.de", "leaseweb.nl", "lsw.com"),
+        everywhere=True,
         says=("leaseweb global", "leaseweb netherlands", "leaseweb deutschland"),
         numbers=(
             r"\b(?:maintenance|incident|ticket)\s*(?:id|#|number)?\s*:?\s*#?((?:M|E|"
@@ -65,6 +69,7 @@ HOSTERS: tuple[Provider, ...] = (
             "iliad-datacenter.fr",
             "opcore.com",
         ),
+        everywhere=True,
         says=(
             "scaleway dedibox",
             "online.net team",
@@ -77,6 +82,7 @@ HOSTERS: tuple[Provider, ...] = (
     Provider(
         "selectel",
         ("selectel.ru", "selectel.com", "selectel.org"),
+        everywhere=True,
         says=("команда selectel", "служба поддержки selectel", "ооо «селектел»"),
         numbers=(r"\[?(?:SEL|CR|INC)-?(\d{4,})\]?",),
         order="dmy",
@@ -85,6 +91,7 @@ HOSTERS: tuple[Provider, ...] = (
     Provider(
         "dataline",
         ("dataline.ru", "dtln.ru", "dtln.cloud"),
+        everywhere=True,
         says=(
             "компания dataline",
             "служба поддержки dataline",
@@ -125,8 +132,16 @@ HOSTERS: tuple[Provider, ...] = (
     Provider("i3d", ("i3d.net",), order="dmy", zone=_AMSTERDAM),
     Provider("voxility", ("voxility.com", "voxility.net")),
     Provider("interxion", ("interxion.com", "digitalrealty.com"), order="dmy"),
-    Provider("contabo", ("contabo.com", "contabo.de"), order="dmy", zone=_BERLIN),
-    Provider("netcup", ("netcup.de", "netcup.eu"), order="dmy", zone=_BERLIN),
+    Provider(
+        "contabo",
+        ("contabo.com", "contabo.de"),
+        everywhere=True,
+        order="dmy",
+        zone=_BERLIN,
+    ),
+    Provider(
+        "netcup", ("netcup.de", "netcup.eu"), everywhere=True, order="dmy", zone=_BERLIN
+    ),
     Provider(
         "ionos", ("ionos.de", "ionos.com", "strato.de"), order="dmy", zone=_BERLIN
     ),

@@ -25,6 +25,7 @@ NETWORKS: tuple[Provider, ...] = (
     Provider(
         "telstra",
         ("team.telstra.com", "telstra.com", "telstraglobal.com"),
+        everywhere=True,
         says=("telstra global", "telstra international"),
         numbers=(r"\b((?:PN|SPN|TN)\d{5,})\b",),
         order="dmy",
@@ -32,6 +33,7 @@ NETWORKS: tuple[Provider, ...] = (
     Provider(
         "turkcell",
         ("turkcell.com.tr", "superonline.net"),
+        everywhere=True,
         says=("turkcell superonline",),
         order="dmy",
         zone="Europe/Istanbul",

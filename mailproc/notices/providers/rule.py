@@ -13,7 +13,8 @@ class Provider:
     incident numbers, the first group or the whole match counts. `order`: "dmy" or
     "mdy" where it writes numeric dates. `zone`: region whose time it means when it
     names none. `labels`: its own labels (lower case) by kind. `states`: its own
-    phrases (lower case) for a state.
+    phrases (lower case) for a state. `everywhere`: its name is a domain below many
+    top-level ones (ovh.ca, ovh.pl), all of them its own.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Provider:
     zone: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     states: Mapping[str, str] = field(default_factory=dict, hash=False)
+    everywhere: bool = False
 
 
 NOBODY = Provider("", ())

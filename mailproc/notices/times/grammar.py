@@ -42,8 +42,10 @@ DAYS = (
     rf"[\s\-/.]{{1,3}}{_OF}(?P<ry>{_YEAR})\b)",
     rf"(?P<num>(?<![\w.,:/-])(?P<n1>\d\d?)(?P<nsep>[./-])(?P<n2>\d\d?)(?P=nsep)"
     rf"(?P<n3>{_YEAR}|\d\d)(?![\w/]|[.-]\d))",
-    r"(?P<short>(?<![\w.,:/-])(?P<s1>\d\d?)(?P<ssep>[./])(?P<s2>\d\d?)\b\.?"
-    r"(?![\d/:]|\s?(?:uhr|h\b|ч)|\s?%))",
+    # "24/7" and "rack 2.14" are no days.
+    r"(?P<short>(?<![\w.,:/-])(?:(?P<s1>[0-3]?\d)(?P<ssep>\.)(?P<s2>[01]?\d)\.(?!\w)"
+    r"|(?P<t1>[0-3]\d)(?P<tsep>\.)(?P<t2>[01]\d)(?![\w/:.-]|\s?(?:uhr|h\b|ч|%))"
+    r"|(?P<u1>\d\d?)(?P<usep>/)(?P<u2>\d\d?)(?=\s+(?:at\s+)?\d\d?:\d\d)))",
 )
 _MONTHDAY = (
     rf"(?P<monthday>\b(?P<mmon>{_MONTH})\b\.?[\s\-]{{1,2}}(?P<mday>\d\d?)"
@@ -65,7 +67,9 @@ CLOCKS = (
 )
 _WEEKDAY = (
     rf"(?P<weekday>\b(?:{_any(timewords.WEEKDAYS)})\b"
-    rf"|\b(?:{_any(timewords.WEEKDAYS_SHORT)})(?=[.,]?\s+\d|[,.]\s?\d|[,.]\s\w{{3}}))"
+    # Two Latin letters are words of their own ("22:00 do 23:00") without a dot.
+    rf"|\b(?:{_any(timewords.WEEKDAYS_SHORT)})(?=[.,]{{1,2}}\s?\d|[.,]\s\w{{3}}"
+    r"|(?<![a-z][a-z])\s+\d|(?<=[a-z]{3})\s+\d))"
 )
 _WORD_LED = (
     _MONTHDAY,

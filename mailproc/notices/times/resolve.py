@@ -174,13 +174,14 @@ def _contradiction(
     span: Span, first: Moment, start: datetime | None, context: Context
 ) -> list[str]:
     """Compare with the same time given in a second zone, by the clock only."""
-    if start is None or not span.other or not first.day:
+    zone = _zone(tuple(moment.zone for moment in span.other))
+    if start is None or zone is None or not first.day:
         return []
+    if span.end is not None and len(span.other) == 1:
+        return []  # it repeats the end
     second = span.other[0]
-    if second.clock is None or second.zone is None or not second.zone.known:
-        return []
     day = context.date_of(second.day) or start.date()
-    again = _utc(day, second, second.zone, [])
+    again = _utc(day, second, zone, [])
     if again is None:
         return []
     off = (again - start) % _DAY

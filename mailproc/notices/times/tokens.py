@@ -198,6 +198,12 @@ def _numbers(
     return reader
 
 
+def _short(match: re.Match[str]) -> tuple[Value, ...]:
+    """Read a day without a year: 12.03. or 8/13 with a time behind it."""
+    kind = next(each for each in "stu" if match[f"{each}1"])
+    return _numbers(f"{kind}1", f"{kind}2", f"{kind}sep", "")(match)
+
+
 def _clock(
     hour: str, minute: str, second: str = "", half: str = ""
 ) -> Callable[[re.Match[str]], tuple[Value, ...]]:
@@ -239,7 +245,7 @@ _READERS: dict[str, Callable[[re.Match[str]], tuple[Value, ...]]] = {
     "risky": _named("rd", "rmon", "ry"),
     "monthday": _named("mday", "mmon", "my"),
     "num": _numbers("n1", "n2", "nsep", "n3"),
-    "short": _numbers("s1", "s2", "ssep", ""),
+    "short": _short,
     "clock": _clock("h", "m", "s", "ap"),
     "twelve": _clock("h2", "m2", half="ap2"),
     "hm": _clock("h3", "m3"),
