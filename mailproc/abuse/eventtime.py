@@ -8,6 +8,7 @@ in that of its Date field.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
+from itertools import islice
 
 from mailproc.abuse import moments
 from mailproc.abuse.hops import Hop
@@ -22,6 +23,8 @@ _LABEL = re.compile(
     r"(?:\s?\([^()]{1,20}\)|[ /-][\w/()]{1,12}){0,4}\s{0,10}[:=]\s?",
     re.IGNORECASE,
 )
+_HEAD = 8  # lines in which a forwarded letter names its own date
+_FROM = re.compile(r"[*\s]{0,3}(?:From|Von|De|От|Od|Da|Van)[ *]{0,2}:", re.IGNORECASE)
 _ZONE = re.compile(
     r"(?:time ?zone|times? (?:are|is)(?: given| listed| shown)?(?: all)?(?: in)?"
     r"|timestamps? (?:are )?(?:in)?|zeitzone|zeiten in|часовой пояс|время указано)"
@@ -51,11 +54,10 @@ def read(
 
 
 def _labelled(hop: Hop) -> Iterator[tuple[moments.Moment, Line]]:
-    for at, line in enumerate(hop.own()):
-        if at >= _LINES:
-            return
+    has_head = any(_FROM.match(line.text) for line in islice(hop.own(), _HEAD))
+    for at, line in enumerate(islice(hop.own(), _LINES)):
         label = _LABEL.match(line.text[:200])
-        if label and not (at < 8 and line.text[:5].lower() in ("date:", "sent:")):
+        if label and not (has_head and at < _HEAD):
             yield from _first(line, line.text[label.end() : label.end() + 80])
 
 

@@ -42,21 +42,22 @@ IMMEDIATE: Source = {
         экстремистск*""",
     },
     "malware_hosting": {
-        6: """malware distribution; distributing malware; hosting malware
-        malware hosting; malware host*; malware url*; malware site*; serving malware
-        malware attack; malware download*; spread* malware; malicious software
-        malware payload*; malicious file*; malicious executable*; malware is hosted
-        malware found; malware file*; malicious payload*; malware report*
-        malware infection; distribut* malicious; download* of malware
-        delivering malware; malware on; hosting malicious; serving malicious
-        malicious apk; malicious binary; exploit kit*; drive by download*
-        virus site*; viruses site*; hosting a virus; hosting virus*
-        spreading virus*; trojan download*; ransomware payload*; dropper
-        webpage infected; infected website; infected with malware; malware detected
-        malware hosted; malicious javascript; malicious script*; infected page*
-        malicious content; malware distribut*; verteilt malware; verbreitet malware
-        schadsoftware; schadprogramm*; verbreitung von malware; вредоносн* программ*
-        вредоносн* по; вредоносн* файл*; вредоносн* код*; вредоносное программное
+        6: """distribut* malware; host* malware; serv* malware; deliver* malware
+        malware distribution; distributing malware; hosting malware; malware hosting
+        malware host*; malware url*; malware site*; serving malware; malware attack
+        malware download*; spread* malware; malicious software; malware payload*
+        malicious file*; malicious executable*; malware is hosted; malware found
+        malware file*; malicious payload*; malware report*; malware infection
+        distribut* malicious; download* of malware; delivering malware; malware on
+        hosting malicious; serving malicious; malicious apk; malicious binary
+        exploit kit*; drive by download*; virus site*; viruses site*
+        hosting a virus; hosting virus*; spreading virus*; trojan download*
+        ransomware payload*; dropper; webpage infected; infected website
+        infected with malware; malware detected; malware hosted
+        malicious javascript; malicious script*; infected page*; malicious content
+        malware distribut*; verteilt malware; verbreitet malware; schadsoftware
+        schadprogramm*; verbreitung von malware; вредоносн* программ*; вредоносн* по
+        вредоносн* файл*; вредоносн* код*; вредоносное программное
         распростран* вирус*; распростран* вредоносн*; вредоносн* контент*
         вирусн* файл*; logiciel* malveillant*; fichier* malveillant*
         code malveillant; zlosliw* oprogramowan*; zlosliwy kod; zlosliwe pliki
@@ -129,7 +130,7 @@ CONTENT: Source = {
         impersonat* our bank; spear phishing; fake login; imitates the website
         pharming; smishing; фишинг*; фишингов*; поддельн* сайт*; сайт* двойник*
         hameconnage; filoutage; site frauduleux imitant; phishingowa; phishingowe
-        wyludz* danych; suplantacion; suplantacion de identidad; pagina falsa
+        wyludz* dan*; suplantacion; suplantacion de identidad; pagina falsa
         pagina fraudulenta; wylud* haseł; sitio fraudulento; phishingseite*
         gefalschte bankseite; gefalschte login; clone of our; clones our website
         steal login; stealing credentials""",

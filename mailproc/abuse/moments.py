@@ -73,7 +73,7 @@ _OFFSETS = {
 _ZONE = re.compile(
     r"[ ]?[(\[]?(?:(?:UTC|GMT)?[ ]?(?P<sign>[+-])(?P<hours>\d\d?)"
     r"(?::?(?P<minutes>\d\d))?"
-    r"(?![\d.:-])|(?:по )?(?P<name>[^\W\d_]{1,11}))",
+    r"(?!\d|[.:]\d|-)|(?:по )?(?P<name>[^\W\d_]{1,11}))",
 )
 _CLOCK = (
     r"(?P<h>\d\d?)(?:[:h.](?P<m>\d\d))(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?"
@@ -181,9 +181,10 @@ def _time(text: str, date: re.Match[str]) -> _Time:
     if after:
         zone, end = _zone(text, after.end())
         year = _YEAR_BEHIND.match(text, end)
-        return _Time(
-            _clock(after), zone, start, year.end() if year else end, year and year[1]
-        )
+        if year:
+            late, end = _zone(text, year.end())
+            return _Time(_clock(after), zone or late, start, end, year[1])
+        return _Time(_clock(after), zone, start, end)
     before = _BEFORE.search(text[max(0, start - 40) : start])
     if before:
         zone = _zone(before["zone"] or "", 0)[0]

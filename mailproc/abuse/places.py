@@ -103,6 +103,9 @@ def _is_v6(word: str) -> bool:
     return word.count(":") >= 2 and not times and any(c.isdigit() for c in word)
 
 
+_Match = tuple[re.Match[str], tuple[str, bool]]
+
+
 class _Reader:
     """Reads the lines of one layer; keeps the heading and the table above."""
 
@@ -110,15 +113,20 @@ class _Reader:
         self._hop = hop
         self._seen = seen
         self._heading = ""
+        self._above = ""
         self._listed = Role.UNKNOWN
         self._columns: tuple[bool, ...] = ()
 
     def read(self, line: Line) -> Iterator[Place]:
         """Yield the addresses of a line; a line without any may be a heading."""
         found = [(m, a) for m in _PLACE.finditer(line.text) if (a := _address(m))]
-        if not found:
+        if found:
+            yield from self._found(line, found)
+        else:
             self._remember(line.text)
-            return
+        self._above = line.text
+
+    def _found(self, line: Line, found: Sequence[_Match]) -> Iterator[Place]:
         bare = [m.start() for m, _ in found if not _in_url(line.text, m.start())]
         in_table = len(bare) == len(self._columns)
         columns = dict(zip(bare, self._columns, strict=True)) if in_table else {}
@@ -162,7 +170,12 @@ class _Reader:
         return told
 
     def _listed_role(self) -> Role:
-        """An address that opens its line belongs to the heading above the list."""
+        """An address that opens its line: prose goes on, or a list under a heading."""
+        above = self._above.rstrip()
+        if above and above[-1] != ":" and _LETTER.search(_PLACE.sub("", above)):
+            told = role(above[-120:], "")
+            if told is not Role.UNKNOWN:
+                return told
         if self._listed is not Role.UNKNOWN:
             return self._listed
         return heading_role(self._heading)

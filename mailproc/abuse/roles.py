@@ -68,21 +68,27 @@ _BEFORE: Source = {
         targeted ip; targets; targeted; victim; victim ip; victims; attacked host
         attacked ip; attacked server; attacked; attacking; daddr; c2; c&c; c2 server
         c&c server; c2 ip; c&c ip; controller; c2 address; command and control
-        control server; cc ip; sinkhole; sinkhole ip; nameserver; nameservers
-        name server; dns server; resolver; reporter ip; proxy ip; gateway; nat
-        local ip; local address; local host; laddr; lip; listening on; unser server
-        unserem server; unseren server; unserer ip; unsere ip; unser system
-        unserem system; unsere server; unseres servers; ziel; ziel ip; zieladresse
-        zielsystem; opfer; notre serveur; nos serveurs; notre ip; cible; ip cible
-        notre site; notre reseau; наш сервер; нашего сервера; нашему серверу
-        нашем сервере; наш* адрес*; наши сервер*; нашей сети; нашу сеть; наш сайт
-        нашего сайта; мой сервер; моего сервера; жертв*; получател*; назначени*
-        цель атаки; nasz serwer; naszego serwera; naszym serwerze; nasze serwery
-        nasz adres; docelowy; cel ataku; nuestro servidor; nuestros servidores
-        destino; objetivo; nosso servidor; nossos servidores; nostro server
-        onze server; onze servers; received by; seen by; recipient; mail exchanger
-        mx record; server name; sensor; honeypot; honeypot ip; to our; against our
-        on our; at our; our; my; version; chrome; firefox; netmask; mask; broadcast
+        control server; attack on; attacks on; attack to; access to; login to
+        log in to; connect to; connection to; connected to; connections to
+        connects to; contacted; angriff auf; angriffe auf; атак* на; attaque sur
+        attaques sur; atak na; ataki na; ataque a; ataques a; scan of
+        unseren kunden; unserem kunden; unser kunde; notre client; nos clients
+        nasz klient; naszego klienta; nuestro cliente; onze klant; cc ip; sinkhole
+        sinkhole ip; nameserver; nameservers; name server; dns server; resolver
+        reporter ip; proxy ip; gateway; nat; local ip; local address; local host
+        laddr; lip; listening on; unser server; unserem server; unseren server
+        unserer ip; unsere ip; unser system; unserem system; unsere server
+        unseres servers; ziel; ziel ip; zieladresse; zielsystem; opfer
+        notre serveur; nos serveurs; notre ip; cible; ip cible; notre site
+        notre reseau; наш сервер; нашего сервера; нашему серверу; нашем сервере
+        наш* адрес*; наши сервер*; нашей сети; нашу сеть; наш сайт; нашего сайта
+        мой сервер; моего сервера; жертв*; получател*; назначени*; цель атаки
+        nasz serwer; naszego serwera; naszym serwerze; nasze serwery; nasz adres
+        docelowy; cel ataku; nuestro servidor; nuestros servidores; destino
+        objetivo; nosso servidor; nossos servidores; nostro server; onze server
+        onze servers; received by; seen by; recipient; mail exchanger; mx record
+        server name; sensor; honeypot; honeypot ip; to our; against our; on our
+        at our; our; my; version; chrome; firefox; netmask; mask; broadcast
         elsewhere; another provider; another network; other provider; dns; logged by
         reported by; observed by""",
         1: """to; against; towards; into; an; gegen; vers; contre; к; против; hacia

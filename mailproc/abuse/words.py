@@ -8,7 +8,7 @@ is a complaint at all.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from mailproc.abuse import classes, lexicon, lexicon_network
@@ -28,7 +28,9 @@ DECISIVE = 6
 _SUBJECT, _OPENING, _REST = 2.5, 1.5, 1.0
 _OPENING_WORDS = 80
 _FADE = 0.6  # each further phrase of a class counts that much of the one before
+_NEARLY = 0.6  # of the best score, to be preferred for being sure
 _WORDS = 2500
+_NAMING = 3  # enough in a label, where nothing else is said
 _LISTING = 5  # classes in one sentence that make it a list of them
 
 _LINKS = re.compile(r"\S{1,300}@\S{1,300}|(?:https?|ftp)://\S{1,2000}|www\.\S{1,300}")
@@ -46,12 +48,16 @@ _SHIELDED = frozenset(
 
 
 class Classed(NamedTuple):
-    """The class, how sure (0 for none), and the words and the place they stand."""
+    """The class, its score (0 for none), and the words and the place they stand.
+
+    `is_sure`: a phrase names the class beyond doubt; many hints alone do not.
+    """
 
     category: str
     score: float
     phrase: str
     where: str
+    is_sure: bool = False
 
 
 # A vague name that a forwarder gives, and what the letter below may know better.
@@ -72,12 +78,12 @@ def classify(hops: Sequence[Hop]) -> Classed:
     best = NONE
     for hop in hops:
         found = of_hop(hop)
-        if best.score >= DECISIVE:
-            if found.score >= DECISIVE and found.category in _VAGUE[best.category]:
+        if best.is_sure:
+            if found.is_sure and found.category in _VAGUE[best.category]:
                 return found
-        elif found.score > best.score:
+        elif found.is_sure or found.score > best.score:
             best = found
-        if best.score >= DECISIVE and best.category not in _VAGUE:
+        if best.is_sure and best.category not in _VAGUE:
             break
     return best
 
@@ -85,30 +91,36 @@ def classify(hops: Sequence[Hop]) -> Classed:
 def of_hop(hop: Hop) -> Classed:
     """Return the class by the words of one layer."""
     hits: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+    sure: set[str] = set()
     for weight, hit, where in _weighed(hop):
+        if hit.weight >= DECISIVE:
+            sure.add(hit.meaning)
         known = hits[hit.meaning].get(hit.phrase)
         if known is None or weight > known[0]:
             hits[hit.meaning][hit.phrase] = weight, where
     scores = {name: _score(found.values()) for name, found in hits.items()}
     if not scores:
         return NONE
-    name = _best(scores)
+    name = _best(scores, sure)
     phrase, (_, where) = max(hits[name].items(), key=lambda item: item[1][0])
-    return Classed(name, scores[name], phrase, where)
+    return Classed(name, scores[name], phrase, where, name in sure)
 
 
-def _best(scores: Mapping[str, float]) -> str:
-    """The strongest, of equals the gravest; a vague one gives way."""
+def _best(scores: Mapping[str, float], sure: Set[str]) -> str:
+    """The strongest, of equals the gravest; hints and vague names give way."""
     top = max(scores.values())
     name = classes.gravest([name for name, s in scores.items() if s >= 0.9 * top])
+    if name not in sure:
+        near = {n: scores[n] for n in sure if scores[n] >= _NEARLY * top}
+        name = max(near, key=lambda n: near[n], default=name)
     better = [n for n in _VAGUE.get(name, ()) if scores.get(n, 0) >= DECISIVE]
     return max(better, key=lambda n: scores[n], default=name)
 
 
 def of_label(text: str) -> frozenset[str]:
-    """Return every class that a label ("Phishing / Malware") names decisively."""
+    """Return every class that a short label ("Phishing / Malware") names."""
     return frozenset(
-        hit.meaning for hit in CLASS_WORDS.find(words(text)) if hit.weight >= DECISIVE
+        hit.meaning for hit in CLASS_WORDS.find(words(text)) if hit.weight >= _NAMING
     )
 
 

@@ -1,0 +1,63 @@
+"""What opens a case and what does not (issue 5.2: ≥ 95 % of other mail opens none)."""
+
+import pytest
+
+from mailproc.abuse import letters
+from tests.unit.abuse.letter_making import letter
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("192.0.2.7", "we see brute force attacks against SSH from your server."),
+        ("Жалоба", "С вашего сервера 192.0.2.7 идёт спам. Примите меры."),
+        ("Hello", "Your IP 192.0.2.7 sends phishing mails to our customers."),
+        ("", "port scan from your ip 192.0.2.7"),
+        ("Abuse", "Please investigate 192.0.2.7 and take appropriate action."),
+    ],
+)
+def test_short_complaints_open_a_case(subject: str, body: str) -> None:
+    assert letters.parse(letter(body, subject=subject)) is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("fail2ban", "Please install fail2ban on my server."),
+        ("Which antivirus do you install", "Hello, do you install an antivirus?"),
+        ("Почта", "Мои письма попадают в спам, что делать?"),
+        ("Жалоба на поддержку", "Мне долго не отвечают, подскажите когда?"),
+        ("Invoice 55", "Your invoice is attached. Payment is due within 14 days."),
+        ("Maintenance", "Scheduled maintenance of router 7 on 2026-11-22 02:00 UTC."),
+        ("Unblock", "Why was my server 192.0.2.7 blocked? Please unblock my server."),
+        ("Re: abuse", "We have removed the phishing page, the issue is fixed."),
+        ("Order", "I want to order a server with DDoS protection, how can I pay?"),
+        ("Question", "Is port scanning allowed on my VPS?"),
+        ("Webinar", "Register now: malware and botnets explained. Special offer!"),
+        ("", ""),
+    ],
+)
+def test_other_mail_opens_none(subject: str, body: str) -> None:
+    client = letter(
+        body,
+        subject=subject,
+        sender="Client <client@customer.example>",
+        to="support@ipserver.su",
+    )
+    assert letters.parse(client) is None
+
+
+def test_advertising_is_no_complaint() -> None:
+    body = "Phishing attacks rise. Register now for our webinar. Special offer."
+    news = letter(
+        body, subject="Phishing", more="List-Unsubscribe: <https://x.example/u>\n"
+    )
+    assert letters.parse(news) is None
+
+
+def test_a_program_may_complain() -> None:
+    """Auto-Submitted: auto-generated alone never disqualifies."""
+    body = "Abuse from 192.0.2.7 in your network: SSH brute force."
+    report = letters.parse(letter(body, more="Auto-Submitted: auto-generated\n"))
+    assert report is not None
+    assert report.ips == ("192.0.2.7",)
