@@ -263,6 +263,12 @@ def open_app(config: Config, sign: Sign) -> App:
     return App(config, store, desk, door, filters)
 
 
+def desk(config: Config, store: Store, sign: Sign) -> Desk:
+    """Return the desk alone, for a command on an open store. Errors: ConfigError."""
+    door = Door(writing(config), sign, store)
+    return Desk(house(config), store, partial(finish, door))
+
+
 def dkim_keys(config: Config) -> "Sequence[Key]":
     """Return the signing keys of the settings. Errors: ConfigError.
 

@@ -57,7 +57,7 @@ def with_letters(
     effects: list[Effect] = []
     for effect in plan.effects:
         done: Effect | Outgoing = effect
-        if isinstance(effect, Forward) and finish is not None:
+        if isinstance(effect, Forward):
             done = _forward(finish, message, effect, writer)
         elif isinstance(effect, Answer | Draft):
             done = Withheld(f"{as_dict(effect)['do']}:{effect.template}", LATER)
@@ -69,9 +69,11 @@ def with_letters(
 
 
 def _forward(
-    finish: Finish, message: Message, effect: Forward, writer: Writer
+    finish: Finish | None, message: Message, effect: Forward, writer: Writer
 ) -> Outgoing | Withheld:
     """The null sender (RFC 3834 3.3): no report comes back for it."""
+    if finish is None:
+        return Withheld(f"forward:{effect.to}", "no letter may leave here")
     raw = forward_letter(message, effect.to, writer.identity)
     envelope = Envelope("", (effect.to,), writer.clock())
     try:

@@ -134,7 +134,8 @@ def _because(reading: Reading) -> Iterator[tuple[str, str]]:
     """The filters that matched, and at which words."""
     for hit in reading.verdict.trace:
         if hit.matched:
-            yield "because", f"{hit.name}: {', '.join(hit.where)}"
+            where = f": {', '.join(hit.where)}" if hit.where else ""
+            yield "because", hit.name + where
             yield from (("", common.place(spot)) for spot in hit.hits[:_PLACES])
 
 

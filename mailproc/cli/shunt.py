@@ -7,7 +7,7 @@ import click
 
 from mailproc import app
 from mailproc.cli import common
-from mailproc.inbound import Desk, resume
+from mailproc.inbound import resume
 from mailproc.ports import Shunted, Store
 
 
@@ -83,7 +83,7 @@ def replay(ctx: click.Context, numbers: tuple[int, ...]) -> None:
     config = common.configuration(ctx)
     good = True
     with _store(ctx) as store:
-        desk = Desk(app.house(config), store)
+        desk = app.desk(config, store, app.signer(config))
         for number in numbers or [row.id for row in store.shunted()]:
             _one(store, number)
             acted = resume(desk, store.replay(number))

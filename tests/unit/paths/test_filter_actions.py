@@ -301,3 +301,6 @@ def test_without_a_door_nothing_leaves(desk: Desk) -> None:
     kept = desk.store.keep(MAIL, ENVELOPE, None, "support1", old=False)
     process(Desk(busy, desk.store), [desk.store.copy(kept.copy)])
     assert list(desk.store.spool_rows()) == []
+    plan = with_letters(None, parse(MAIL), reading(busy).plan, busy)
+    expected = Withheld("forward:noc@example.net", "no letter may leave here")
+    assert expected in plan.effects
