@@ -68,9 +68,9 @@ def choose(hops: Sequence[Hop], own: Sequence[Network] = ()) -> Chosen:
         for public in (True, False):
             chosen = _subject(subjects, ours, public=public)
             if not (chosen.ips or chosen.prefixes):
-                chosen = _body(
-                    [p for p in found if _counts(p.ip, ours, public)], len(hops)
-                )
+                known = {p.ip for p in found}
+                counted = {ip for ip in known if _counts(ip, ours, public)}
+                chosen = _body([p for p in found if p.ip in counted], len(hops))
             if chosen.ips or chosen.prefixes:
                 return chosen
     return NOTHING
@@ -178,7 +178,7 @@ def _counts(ip: str, own: Sequence[Network], public: bool) -> bool:
 
 
 def _inside(ip: str, networks: Iterable[Network]) -> bool:
-    first = ipaddress.ip_network(ip, strict=False)[0]
+    first = ipaddress.ip_address(ip.partition("/")[0])
     return any(first.version == net.version and first in net for net in networks)
 
 

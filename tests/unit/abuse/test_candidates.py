@@ -94,6 +94,8 @@ def _ips(body: str, subject: str = "") -> tuple[str, ...]:
             "IP 192.0.2.9\n\ninetnum: 198.51.100.0 - 198.51.100.255\nnetname: X",
             ["192.0.2.9"],
         ),
+        ("REGISTER <sip:100@198.51.100.4> failed for '192.0.2.9:5071'", ["192.0.2.9"]),
+        ("from your client 192.0.2.9 to\n198.51.100.4 and so on", ["192.0.2.9"]),
         ("nothing", []),
     ],
 )

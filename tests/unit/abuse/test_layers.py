@@ -113,7 +113,7 @@ def test_lines_of_people(line: str) -> None:
 def test_zones_of_other_texts() -> None:
     found = hop(
         "Hello.\n\nThis email and any files are confidential.\n"
-        "Terrorism is bad.\n\ninetnum: 192.0.2.0 - 192.0.2.255\nnetname: X\n\nBye\n-- \n"
+        "Terrorism is bad.\n\ninetnum: 192.0.2.0 - 192.0.2.255\nnetname: X\n\nB\n-- \n"
         "Jan, 192.0.2.7"
     )
     zones = {line.text: line.zone for line in found.lines}

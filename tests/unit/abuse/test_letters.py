@@ -30,7 +30,7 @@ SBL = "IP/cidr: 192.0.2.5/32\nProblem: spam\nSBL Ref: SBL600001\nSpamhaus Block 
             ("192.0.2.5",),
         ),
         (
-            "IP address: 192.0.2.5\nIssue: Botnet C&C\nMalware: X\nSpamhaus Notification",
+            "IP address: 192.0.2.5\nIssue: Botnet C&C\nMalware: X\nSpamhaus SBL",
             "",
             ("192.0.2.5",),
         ),
