@@ -1,12 +1,12 @@
-"""`./run bench [parts|whole]`: measure, print the table, write it to results/."""
+"""`./run bench [GROUP …]`: measure, print the table, write it to results/."""
 
 import sys
 from pathlib import Path
 
-from benchmarks import parts, whole
+from benchmarks import filters, parts, whole
 from benchmarks.figures import report
 
-GROUPS = {"parts": parts.figures, "whole": whole.figures}
+GROUPS = {"parts": parts.figures, "filters": filters.figures, "whole": whole.figures}
 
 
 def main() -> None:

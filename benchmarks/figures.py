@@ -23,9 +23,18 @@ class Figure:
 
     def row(self) -> str:
         """One row of the table."""
-        peer = "–" if self.peer is None else f"{self.peer:,.0f} ({self.peer_name})"
-        ratio = "–" if not self.peer else f"{self.ours / self.peer:.2f}"
-        return f"| {self.what} | {self.ours:,.0f} {self.unit} | {peer} | {ratio} |"
+        peer = "–" if self.peer is None else f"{_short(self.peer)} ({self.peer_name})"
+        ratio = "–" if not self.peer else _short(self.ours / self.peer, 2)
+        return f"| {self.what} | {_short(self.ours)} {self.unit} | {peer} | {ratio} |"
+
+
+def _short(value: float, digits: int = 0) -> str:
+    """A number with its thousands apart; a small one with two figures."""
+    return (
+        f"{value:,.{digits}f}"
+        if abs(value) >= 10 or (digits and abs(value) >= 1)
+        else f"{value:.2g}"
+    )
 
 
 def per_second(act: Callable[[], int]) -> float:

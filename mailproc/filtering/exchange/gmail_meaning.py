@@ -99,12 +99,14 @@ def _query(name: str, value: str, doubts: list[str]) -> str:
     value = " ".join(value.split())
     try:
         text, read = _term(name, value)
+        forgiven = False
     except QueryError as error:
         text, read = _as_gmail_forgives(name, value, error)
-        doubts.append(f"{name} {value[:60]!r} is read as {text}")
+        forgiven = True
     if read.warnings:
-        text = print_query(read.node)
-        doubts.append(f"{name} mixes OR with other terms; read as {text}")
+        text = print_query(read.node)  # has every bracket that could be missed
+    if read.warnings or forgiven:
+        doubts.append(f"{name} {value[:60]!r} is read as {text}")
     loose = isinstance(read.node, Or) and name == "hasTheWord"
     return f"({text})" if loose and not text.startswith("{") else text
 

@@ -128,11 +128,16 @@ def _properties(
     if came is None or came.actions != chosen.actions:
         groups["actions"] = list(_actions(chosen, said))
     rest = [*groups[""], *groups["labels"], *groups["actions"]]
-    place = {pair: n for n, pair in enumerate(kept.properties)} if kept else {}
-    return [
-        sorted([*each, *rest], key=lambda pair: place.get(pair, len(place)))
-        for each in criteria
-    ], said
+    return [_as_they_came([*each, *rest], kept) for each in criteria], said
+
+
+def _as_they_came(pairs: list[Property], kept: Entry | None) -> list[Property]:
+    """Return properties in the order of the import, new ones at the end."""
+    came = kept.properties if kept else ()
+    if sorted(pairs) == sorted(came):
+        return list(came)
+    place = {pair: n for n, pair in enumerate(came)}
+    return sorted(pairs, key=lambda pair: place.get(pair, len(place)))
 
 
 def _came(kept: Entry | None) -> Meaning | None:

@@ -90,7 +90,7 @@ def test_mixed_or_is_written_with_brackets_and_told() -> None:
     """The precedence of `a OR b c` is not documented."""
     found = meaning(entry(hasTheWord="a OR b c"))
     assert found.match == "{a b} c"
-    assert found.doubts == ("hasTheWord mixes OR with other terms; read as {a b} c",)
+    assert found.doubts == ("hasTheWord 'a OR b c' is read as {a b} c",)
 
 
 def test_words_with_a_colon_are_read_as_gmail_reads_them_and_told() -> None:
