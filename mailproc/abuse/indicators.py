@@ -65,16 +65,17 @@ _LABELS = Lexicon(
             distribut*; payload""",
         },
         "good": {
-            1: """original; see; official; legitimate; genuine; real site; authentic
-            our website; our site; visit; more information; read more; details
-            see also; screenshot*; learn more; faq; reference; help
-            further information; unsubscribe; contact; portal; ticket; respond
-            reply; report page; evidence at; click here; original work; authorized
-            copyrighted; work; works; original source; weitere informationen
-            оригинал*; официальн*; подробн*; doc; documentation; disclosure; policy
-            terms; tracker; remediation; guide; manage; feedback; status; update the
-            whois; lookup; blog; article; imitat*; impersonat*; targets; targeted
-            brand site; homepage; company website; privacy; our portal""",
+            1: """original; see; sold; buy; purchase; legal; official; legitimate
+            genuine; real site; authentic; our website; our site; visit
+            more information; read more; details; see also; screenshot*; learn more
+            faq; reference; help; further information; unsubscribe; contact; portal
+            ticket; respond; reply; report page; evidence at; click here
+            original work; authorized; copyrighted; work; works; original source
+            weitere informationen; оригинал*; официальн*; подробн*; doc
+            documentation; disclosure; policy; terms; tracker; remediation; guide
+            manage; feedback; status; update the; whois; lookup; blog; article
+            imitat*; impersonat*; targets; targeted; brand site; homepage
+            company website; privacy; our portal""",
         },
     }
 )

@@ -17,6 +17,7 @@ from mailproc.abuse import (
     hops,
     indicators,
     nested,
+    notcomplaint,
     references,
     words,
     writers,
@@ -48,6 +49,8 @@ def parse(message: Message, own: Sequence[Network] = ()) -> Report | None:
     if report is not None and report.category != UNCLASSIFIED:
         return report
     for inner in islice(nested.messages(message), _LETTERS):
+        if notcomplaint.certain(inner.message) is not None:
+            continue
         found = _letter(inner.message, own)
         if found is not None:
             return _passed_on(found, inner)

@@ -92,9 +92,9 @@ ATTACKS: Source = {
         publicly accessible; open ntp; open snmp; open memcached; open ssdp
         open proxy; open proxies; open relay; open mongodb; open elasticsearch
         open redis; open netbios; open portmapper; open rdp; open ldap; open smb
-        open telnet; open ipmi; open chargen; open mdns; open tftp; open ports
-        exposed service*; exposed to the internet; accessible from the internet
-        open cldap; open resolvers; open server*; open services; exposed port*
+        open telnet; open ipmi; open chargen; open mdns; open tftp; exposed service*
+        exposed to the internet; accessible from the internet; open cldap
+        open resolvers; open server*; open services; exposed port*
         unprotected database; offen erreichbar; offene dns resolver; offene dns
         offener resolver; offene resolver; offene* dienst*
         aus dem internet erreichbar; offenen dns; открыт* резолвер*; открыт* dns
@@ -163,7 +163,7 @@ ATTACKS: Source = {
         escaneo de puertos; escaneando; varredura de portas; varredura
         scansione delle porte; poortscan*; firewall drop*; unauthorized scan*
         unauthorised scan*; scan activity""",
-        3: "scan*; probe; probes; probed; probing; firewall",
+        3: "scan*; probe; probes; probed; probing",
     },
     "scraping": {
         6: """scraping; scraper*; web scrap*; crawling; crawler*; content scrap*

@@ -22,22 +22,22 @@ _BEFORE: Source = {
         originating ip; origin; sender ip; sending ip; saddr; source address; bad ip
         malicious ip; source host; attack source; ip source; listed ip; observed ip
         infringer ip; hosting ip; server ip; host ip; user ip; a record; dns a
-        resolves to; resolved to; has address; points to; pointing to; hosted on
-        hosted at; located at; hosted by; traced to; related to; belongs to
-        coming from; originating from; originates from; originated from; sent from
-        came from; your client; your clients; your customer; your customers
-        your server; your servers; your ip; your ips; your host; your address
-        your addresses; your machine; your user; your subscriber; your network
-        your ip address; your range; your system; ip netblock; ip cidr; netblock
-        cidr; suspect ip; abuser; abuser ip; ip adresse; ip adressen; quell ip
-        quelle; quelladresse; angreifer; absender ip; ihrem server; ihr server
-        ihre ip; ihrer ip; ihr kunde; ihres kunden; ihrem netz; adresse ip
-        adresses ip; votre serveur; votre ip; votre client; adresse ip source
-        ip source; attaquant; ip adres; adres ip; adresu ip; adresow ip; adresem ip
-        zrodlo; zrodlowy; panstwa serwera; panstwa serwer; panstwa sieci; atakujacy
-        direccion ip; direcciones ip; su servidor; su ip; origen; ip origen
-        atacante; endereco ip; enderecos ip; seu servidor; seu ip; origem
-        ip de origem; indirizzo ip; vostro server; ip адрес*; адрес ip; айпи
+        resolves to; resolved to; resolving to; has address; points to; pointing to
+        hosted on; hosted at; located at; hosted by; traced to; related to
+        belongs to; coming from; originating from; originates from; originated from
+        sent from; came from; your client; your clients; your customer
+        your customers; your server; your servers; your ip; your ips; your host
+        your address; your addresses; your machine; your user; your subscriber
+        your network; your ip address; your range; your system; ip netblock; ip cidr
+        netblock; cidr; suspect ip; abuser; abuser ip; ip adresse; ip adressen
+        quell ip; quelle; quelladresse; angreifer; absender ip; ihrem server
+        ihr server; ihre ip; ihrer ip; ihr kunde; ihres kunden; ihrem netz
+        adresse ip; adresses ip; votre serveur; votre ip; votre client
+        adresse ip source; ip source; attaquant; ip adres; adres ip; adresu ip
+        adresow ip; adresem ip; zrodlo; zrodlowy; panstwa serwera; panstwa serwer
+        panstwa sieci; atakujacy; direccion ip; direcciones ip; su servidor; su ip
+        origen; ip origen; atacante; endereco ip; enderecos ip; seu servidor; seu ip
+        origem; ip de origem; indirizzo ip; vostro server; ip адрес*; адрес ip; айпи
         ip адреса; атакующ*; источник*; вашего сервера; ваш сервер; вашего ip
         вашем сервере; вашего клиента; ваш клиент; вашего адреса; вашей сети
         вашего хоста; нарушител*; сетевой адрес; сетевого адреса; ип адрес*
@@ -88,11 +88,11 @@ _BEFORE: Source = {
         objetivo; nosso servidor; nossos servidores; nostro server; onze server
         onze servers; received by; seen by; recipient; mail exchanger; mx record
         server name; sensor; honeypot; honeypot ip; to our; against our; on our
-        at our; our; my; version; chrome; firefox; netmask; mask; broadcast
-        elsewhere; another provider; another network; other provider; dns; logged by
+        at our; version; chrome; firefox; netmask; mask; broadcast; elsewhere
+        another provider; another network; other provider; dns; logged by
         reported by; observed by""",
-        1: """to; against; towards; into; an; gegen; vers; contre; к; против; hacia
-        contra""",
+        1: """our; my; to; against; towards; into; an; gegen; vers; contre; к
+        против; hacia; contra""",
     },
 }
 _AFTER: Source = {

@@ -42,6 +42,8 @@ _LAW = re.compile(
 )
 _LAWFUL = frozenset(("csam", "terrorism", "law_enforcement"))
 _ANTI = frozenset(("anti", "no", "non", "not", "without", "против", "counter", "gegen"))
+_TALKS = ("connect", "contact", "communicat", "beacon", "подключ", "обраща")
+_TALK_WORDS = 6
 _SHIELDED = frozenset(
     ("phishing", "malware_hosting", "fraud", "spam_source", "terrorism", "ddos_source")
 )
@@ -172,7 +174,14 @@ def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _shielded(hit: Hit, row: Sequence[str]) -> bool:
-    """Whether the name of a team or product speaks: "anti-phishing"."""
+    """Whether a phrase is not said of the offender.
+
+    A team or product ("anti-phishing"), or the controller that an infected host
+    talks to.
+    """
+    if hit.meaning == "botnet_cc":
+        ahead = row[max(0, hit.start - _TALK_WORDS) : hit.start]
+        return any(word.startswith(_TALKS) for word in ahead)
     before = row[hit.start - 1] if hit.start else ""
     return before in _ANTI and hit.meaning in _SHIELDED
 
