@@ -16,7 +16,8 @@ def notice_json(notice: Notice) -> dict[str, Any]:
         "other_ids": list(notice.other_ids),
         "status": notice.status,
         "windows": [
-            {"start": _z(each.start), "end": _z(each.end), "backup": each.backup}
+            {"start": _z(each.start), "end": _z(each.end)}
+            | ({"backup": True} if each.backup else {})
             for each in notice.windows
         ],
         "affected": list(notice.affected),

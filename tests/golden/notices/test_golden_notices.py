@@ -26,11 +26,7 @@ def record(raw: bytes) -> dict[str, Any] | None:
     notice = read(parse(raw), now=NOW)
     if notice is None:
         return None
-    told = notice_json(notice)
-    for window in told["windows"]:
-        if not window["backup"]:
-            del window["backup"]
-    return {"class": notice.message_class, **told}
+    return {"class": notice.message_class, **notice_json(notice)}
 
 
 @pytest.mark.parametrize("path", MAILS, ids=lambda p: f"{p.parent.name}/{p.stem}")
