@@ -62,7 +62,9 @@ def _flattened(report: Report, layers: Sequence[Hop]) -> Report:
     for hop in layers[1:]:
         if hop.sender and any(_MACHINE.search(line.text) for line in hop.lines):
             found = replace(report, forwarder=outer, hops=(outer,) if outer else ())
-            places = {**report.read_from, "forwarder": report.read_from["reporter"]}
+            places = dict(report.read_from)
+            if outer:
+                places["forwarder"] = report.read_from.get("reporter", "From")
             return _with_reference(
                 replace(
                     found,

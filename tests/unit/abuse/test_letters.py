@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mailproc.abuse import letters
 from mailproc.abuse.classes import BY_NAME
+from mailproc.abuse.read import read
 from mailproc.abuse.vendors import senders, spamhaus
 from mailproc.message.parse import parse
 from tests.unit.abuse.letter_making import hop, hops_of, letter
@@ -144,3 +145,13 @@ def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
     started = time.perf_counter()
     letters.parse(message)
     assert time.perf_counter() - started < 5
+
+
+def test_a_flattened_report_in_a_letter_without_from() -> None:
+    """Found by mutation: there is no place for a forwarder who is not named."""
+    body = "> From: fbl@mailbox.example\n> Feedback-Type: abuse\n> Version: 1\n"
+    body += "> User-Agent: X/1\n> Source-IP: 192.0.2.5"
+    raw = f"To: abuse@ipserver.su\nSubject: Fwd: x\n\nsee\n\n{body}\n".encode()
+    found = read(parse(raw)).report
+    assert found is not None
+    assert (found.ips, found.forwarder) == (("192.0.2.5",), None)
