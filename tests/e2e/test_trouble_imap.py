@@ -107,7 +107,7 @@ def test_a_server_that_is_down_at_the_start(scene: Scene) -> None:
         house.connected(["support2"])
         scene.dovecot.deliver_lmtp("support2", _mail(1), "a@example.org")
         until_found(scene, "support2", "Прочее", _mail(1))
-        assert house.logged("Connection refused")
+        until(lambda: house.logged("Connection refused"), "a line says it")
         scene.proxy.start()
         scene.dovecot.deliver_lmtp("support1", _mail(2), "a@example.org")
         until_found(scene, "support1", "Прочее", _mail(2))

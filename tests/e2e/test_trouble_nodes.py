@@ -81,7 +81,7 @@ def test_two_nodes_share_one_database(mailbox: Mailbox, database: str) -> None:
             one.kill()
             mailbox.dovecot.deliver_lmtp("support1", _mail(50))
             until_found(mailbox, "support1", "Прочее", _mail(50))
-            assert two.logged("watching")
+            two.connected()
             for number in (*numbers, 50):
                 assert count(mailbox, "support1", f"q{number}@example.org") == 1
 
