@@ -5,6 +5,7 @@ them back. An entry that our filters cannot say stands as comments alone, with t
 reason. The file that is written passes `filters check`.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from mailproc.filtering.check import check
@@ -21,9 +22,9 @@ def to_toml(feed: Feed, queues: Collection[str]) -> Exchanged:
     """Return the filter file of a feed; `queues` are the names that `in:` may say."""
     losses = [Loss("", remark) for remark in feed.remarks]
     blocks = [["# Read from Gmail's mailFilters.xml.", *feed_lines(feed.facts)]]
-    taken: set[str] = set()
+    names = _Names()
     for number, entry in enumerate(feed.entries, 1):
-        name = _name(entry, number, taken)
+        name = names.of(entry, number)
         block, found = _block(name, entry, queues)
         blocks.append(block)
         losses += [Loss(name, text) for text in found]
@@ -68,17 +69,23 @@ def _filter(name: str, found: Meaning) -> Iterator[str]:
             yield f"{key} = [{', '.join(map(toml_text, values))}]"
 
 
-def _name(entry: Entry, number: int, taken: set[str]) -> str:
-    """Return a name of its own: the title, else what the entry is about."""
-    words = (*entry.values("label")[:1], *_about(entry))
-    found = _one_line(": ".join(words) if entry.title == TITLE else entry.title)
-    found = found or f"Gmail filter {number}"
-    name, count = found[:NAME_LENGTH].strip(), 1
-    while name in taken:
-        count += 1
-        name = f"{found[: NAME_LENGTH - 6].strip()} ({count})"
-    taken.add(name)
-    return name
+class _Names:
+    """Gives each filter a name of its own: its title, else what it is about."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._again: Counter[str] = Counter()
+
+    def of(self, entry: Entry, number: int) -> str:
+        words = (*entry.values("label")[:1], *_about(entry))
+        found = _one_line(": ".join(words) if entry.title == TITLE else entry.title)
+        found = found or f"Gmail filter {number}"
+        name, stem = found[:NAME_LENGTH].strip(), found[: NAME_LENGTH - 9].strip()
+        while name in self._taken:
+            self._again[stem] += 1
+            name = f"{stem} ({self._again[stem] + 1})"
+        self._taken.add(name)
+        return name
 
 
 def _about(entry: Entry) -> tuple[str, ...]:

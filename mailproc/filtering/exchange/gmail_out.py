@@ -52,6 +52,12 @@ def to_feed(
     `sources` are the files that the filters were read from. Errors: QueryError.
     """
     comments = {file: read_comments(text) for file, text in sources.items()}
+    owned = {
+        (file, kept.filter_line): kept.entry
+        for file, found in comments.items()
+        for kept in found.entries
+        if kept.filter_line is not None
+    }
     unless = dict(_chains(filters))
     losses: list[Loss] = []
     entries: list[Entry] = []
@@ -59,7 +65,7 @@ def to_feed(
         if isinstance(item, Entry):
             entries += _numbered(item, [item.properties])
             continue
-        kept = _kept(item, comments)
+        kept = owned.get((item.file, item.line))
         made, said = _properties(item, kept, unless[item.file, item.line])
         losses += [Loss(item.name, text) for text in said]
         entries += _numbered(kept or Entry((), title=item.name), made)
@@ -88,11 +94,6 @@ def _in_order(
     items: list[tuple[str, int, Filter | Entry]] = [*alone]
     items += [(f.file, f.line, f) for f in filters]
     yield from (item for *_, item in sorted(items, key=lambda found: found[:2]))
-
-
-def _kept(chosen: Filter, comments: Mapping[str, Comments]) -> Entry | None:
-    found = comments[chosen.file].entries if chosen.file in comments else ()
-    return next((k.entry for k in found if k.filter_line == chosen.line), None)
 
 
 def _chains(

@@ -62,7 +62,7 @@ def to_gmail(match: str, unless: Sequence[Node] = ()) -> GmailQuery:
         text = print_query(node)
     if len(text) <= MAX_LENGTH:
         return GmailQuery((text,), doubts)
-    pieces = tuple(map(print_query, _split(node)))
+    pieces = tuple(_split(node, len(text)))
     if any(len(piece) > MAX_LENGTH for piece in pieces):
         doubts += (f"{len(text)} characters; Gmail takes {MAX_LENGTH} a filter",)
     return GmailQuery(pieces, doubts)
@@ -113,17 +113,20 @@ def _renamed(node: Node) -> Node:
     return node
 
 
-def _split(node: Node) -> Iterator[Node]:
-    """Yield queries that match together what a long one matches."""
+def _split(node: Node, length: int) -> list[str]:
+    """Return queries that match together what a long one matches.
+
+    As many equal shares of its alternatives as it takes; `length` is that of the whole.
+    """
     rest, alternatives = _alternatives(node)
-    group: list[Node] = []
-    for alternative in alternatives:
-        whole = conj([*rest, disj([*group, alternative])])
-        if group and len(print_query(whole)) > MAX_LENGTH:
-            yield conj([*rest, disj(group)])
-            group = []
-        group.append(alternative)
-    yield conj([*rest, disj(group)]) if group else node
+    pieces = [print_query(node)]
+    shares = length // MAX_LENGTH + 1
+    while max(map(len, pieces)) > MAX_LENGTH and len(pieces) < len(alternatives):
+        size = -(-len(alternatives) // shares)
+        groups = (alternatives[n : n + size] for n in range(0, len(alternatives), size))
+        pieces = [print_query(conj([*rest, disj(group)])) for group in groups]
+        shares += shares // 8 + 1
+    return pieces
 
 
 def _alternatives(node: Node) -> tuple[Sequence[Node], Sequence[Node]]:

@@ -9,7 +9,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mailproc.filtering.exchange.entry import Exchanged, Loss
 from mailproc.filtering.exchange.sieve_tests import NotInSieve, Tests
-from mailproc.filtering.exchange.sieve_text import PIECES, listed, plain, quoted
+from mailproc.filtering.exchange.sieve_text import (
+    PIECES,
+    listed,
+    nesting,
+    plain,
+    quoted,
+)
 from mailproc.filtering.model import CATCH_ALL, Filter
 from mailproc.filtering.operators import label_key
 from mailproc.filtering.query import parse_query
@@ -17,6 +23,9 @@ from mailproc.filtering.query import parse_query
 TRASH = "Trash"
 MAX_SCRIPT = 1_000_000
 """Pigeonhole's own limit (sieve_max_script_size), in bytes."""
+
+MAX_NESTING = 31
+"""How deep Pigeonhole lets tests be, without the command that they stand in."""
 
 _NOT_YET = 'string :is "${{{0}}}" ""'
 _BASE = ("encoded-character", "fileinto", "mailbox", "variables")
@@ -65,7 +74,7 @@ class _Writer:
         try:
             if chosen.otherwise and not self._chained:
                 raise NotInSieve("the else of a filter that is not there")
-            test = self.tests.test(parse_query(chosen.match))
+            test = self._test(chosen)
         except NotInSieve as error:
             self._chained = False
             self.losses.append(Loss(chosen.name, f"not exported: {error}"))
@@ -73,11 +82,17 @@ class _Writer:
             return
         self._chained = True
         self.losses += [Loss(chosen.name, text) for text in self.tests.doubts]
-        if self._stops:
-            test = f"allof({_NOT_YET.format('stopped')}, {test})"
         yield f"{'elsif' if chosen.otherwise else 'if'} {test} {{"
         yield from (f"  {line}" for line in self._commands(chosen))
         yield "}"
+
+    def _test(self, chosen: Filter) -> str:
+        test = self.tests.test(parse_query(chosen.match))
+        if self._stops:
+            test = f"allof({_NOT_YET.format('stopped')}, {test})"
+        if nesting(test) > MAX_NESTING:
+            raise NotInSieve(f"more than {MAX_NESTING} tests in each other")
+        return test
 
     def _commands(self, chosen: Filter) -> Iterator[str]:
         if chosen.queue:

@@ -6,6 +6,7 @@ ASCII only, so other letters are written in both cases, and a byte above 127 cou
 part of a word unless it belongs to punctuation listed here.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from mailproc.filtering.nodes import Near, Text
@@ -28,6 +29,8 @@ PIECES: Mapping[str, str] = {
 They are variables of the script (RFC 5229), which would be many times longer else.
 """
 
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|\bnot\b|[(),]')
+
 MAX_NEAR = 50
 """Distance of AROUND above which an expression becomes too slow to be of use."""
 
@@ -47,6 +50,25 @@ def listed(strings: Iterable[str]) -> str:
     """Return a Sieve string list of strings that are quoted already."""
     found = list(dict.fromkeys(strings))
     return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
+
+
+def nesting(test: str) -> int:
+    """Return how many levels of tests a test has, itself included."""
+    opened: list[int] = []
+    negated = deepest = 0
+    for found in _MARKS.finditer(test):
+        match found.group():
+            case "not":
+                negated += 1
+            case "(":
+                opened.append(1 + negated)
+                negated = 0
+            case ")":
+                opened.pop()
+            case ",":
+                negated = 0
+        deepest = max(deepest, sum(opened) + negated)
+    return deepest + 1
 
 
 def expression(node: Text | Near) -> str:

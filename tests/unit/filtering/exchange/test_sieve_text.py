@@ -16,6 +16,7 @@ from mailproc.filtering.exchange.sieve_text import (
     expression,
     key,
     listed,
+    nesting,
     plain,
     quoted,
 )
@@ -123,3 +124,21 @@ def test_keys_are_what_sieve_can_compare_in_any_case() -> None:
     assert key(Text(None, "мой vps")) == "vps"
     assert key(Text(None, "сервер")) is None
     assert key(Text(None, "a@example.org")) == "a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("test", "levels"),
+    [
+        ("true", 1),
+        ("size :over 1", 1),
+        ("not true", 2),
+        ("not not true", 3),
+        ("allof(true, not true)", 3),
+        ("allof(not true, true, true)", 3),
+        ("not anyof(true, allof(true, false))", 4),
+        ('header :is "not(" ["((", "a[.]b", ")"]', 1),
+        ('anyof(header :is "a" ["\\"(", "]"], true)', 2),
+    ],
+)
+def test_nesting_counts_tests_and_no_text(test: str, levels: int) -> None:
+    assert nesting(test) == levels
