@@ -16,10 +16,10 @@ def main() -> None:
     """Send, and print the seconds it took."""
     port, connections, letters = (int(a) for a in sys.argv[1:4])
     login = sys.argv[4:7]
-    clients = [_open(port, login) for _ in range(connections)]
+    clients = [open_client(port, login) for _ in range(connections)]
     mails = [letter(n) for n in range(letters)]
     threads = [
-        threading.Thread(target=_send, args=(client, mails[n::connections]))
+        threading.Thread(target=send, args=(client, mails[n::connections]))
         for n, client in enumerate(clients)
     ]
     begun = time.perf_counter()
@@ -30,7 +30,7 @@ def main() -> None:
     print(time.perf_counter() - begun)
 
 
-def _open(port: int, login: list[str]) -> smtplib.SMTP:
+def open_client(port: int, login: list[str]) -> smtplib.SMTP:
     client = smtplib.SMTP("127.0.0.1", port, timeout=120)
     if login:
         client.starttls(context=ssl.create_default_context(cafile=login[2]))
@@ -38,7 +38,7 @@ def _open(port: int, login: list[str]) -> smtplib.SMTP:
     return client
 
 
-def _send(client: smtplib.SMTP, mails: list[bytes]) -> None:
+def send(client: smtplib.SMTP, mails: list[bytes]) -> None:
     for raw in mails:
         client.sendmail("support@ipserver.su", ["a@example.org"], raw)
     client.quit()
