@@ -20,7 +20,6 @@ from mailproc.compose.dsn import dsn, may_report
 from mailproc.compose.model import TABLE, Identity, Staff
 from mailproc.compose.model import Block as BlockRow
 from mailproc.compose.notice_guard.check import require
-from mailproc.compose.notice_guard.check import require
 from mailproc.compose.transform import Transformed, transform
 from mailproc.errors import MailprocError, Refused, Unavailable
 from mailproc.message.envelope import Envelope
@@ -41,8 +40,6 @@ from mailproc.ports import (
 )
 
 log = logging.getLogger("mailproc.outbound")
-
-_GUARDED = (Kind.NOTICE, Kind.LETTER)
 
 _GUARDED = (Kind.NOTICE, Kind.LETTER)
 
@@ -113,8 +110,6 @@ def prepare(
         now=writing.clock(),
         token=writing.ids(),
     )
-    if row in _GUARDED:  # on the finished bytes (N8)
-        require(parse(finished.raw), notice=row is Kind.NOTICE)
     if row in _GUARDED:  # on the finished bytes (N8)
         require(parse(finished.raw), notice=row is Kind.NOTICE)
     for note in finished.notes:
