@@ -68,7 +68,8 @@ def _subject_day(case: Case, windows: Sequence[Window]) -> list[str]:
     found = []
     for span in moments.spans(case.letter.subject.split("\n")[0]):
         day = case.facts.context.date_of(span.start.day)
-        if day is not None and day not in near and "sent" not in span.before:
+        sent = day == case.letter.sent or "sent" in span.before
+        if day is not None and day not in near and not sent:
             found.append(f"the subject names {span.text} ({day}), the text another day")
     return found
 

@@ -87,7 +87,13 @@ def read(
     for number, line in enumerate(lines):
         if _says(line):
             fields.extend(_line(lines, number, state))
-    return tuple(fields), frozenset(each.line for each in fields)
+    used = (each.line for each in fields if _is_row(lines[each.line], each.label))
+    return tuple(fields), frozenset(used)
+
+
+def _is_row(line: str, label: str) -> bool:
+    """Whether a line is a label and its value, and no sentence that holds them."""
+    return len(_cells(line)) > 1 or line.lstrip(" *-–•·>").startswith(label)
 
 
 def _line(lines: Sequence[str], number: int, state: _State) -> Iterator[Field]:
@@ -242,16 +248,16 @@ def _is_heading(line: str) -> bool:
 def _inner(line: str, number: int, state: _State) -> Iterator[Field]:
     """Yield labels inside a line: "Start: 14:00, End: 15:00"."""
     found = [
-        match
+        (match, label, kind)
         for match in _INNER.finditer(line[:1000])
-        if state.kind(match["label"]) in _INSIDE
+        if (label := match["label"].rpartition(". ")[2])
+        and (kind := state.kind(label)) in _INSIDE
     ]
-    for at, match in enumerate(found):
-        end = found[at + 1].start() if at + 1 < len(found) else len(line)
-        kind = state.kind(match["label"]) or ""
+    for at, (match, label, kind) in enumerate(found):
+        end = found[at + 1][0].start() if at + 1 < len(found) else len(line)
         value = line[match.end() : end].strip(" ,;|(")
-        if value:
-            yield _field(kind, match["label"], value, number, state)
+        if value and kind:
+            yield _field(kind, label, value, number, state)
 
 
 def _section(label: str, value: str, state: _State) -> None:

@@ -19,7 +19,8 @@ _DATE_LIKE = re.compile(
 )
 # A word for a number, and the number itself: "reference NX-8812".
 _NAMED = (
-    r"\b(?:ticket|ref(?:erence|erenz)?|rif|case|work\s?order|vorgang|référence|réf|referentie|dossier|"
+    r"\b(?:ticket|ref(?:erence|erenz)?|rif|case|work\s?order|vorgang|référence|réf|"
+    r"referentie|dossier|"
     r"заявк\w|тикет\w?|обращени\w|zgłoszeni\w|referencia|referência)\.?\s+"
     r"(?:number|no\.?|nr\.?|id|numer)?\s*(?:is|:|#|№)?\s*"
     r"([A-Z]{0,6}-?\d{3,}[\w-]*|[A-Z]{2,6}-\d{2,}[\w-]*)\b"
@@ -30,7 +31,7 @@ _IN_SUBJECT = (
     r"([A-Z0-9][\w./\\-]*\d[\w./\\-]*)\s*\]",
     r"(?:ticket|tt|ref(?:erence)?|case|change|maintenance|incident|work\s?order|"
     r"notification|request|wartung|störung|vorgang|tâche|"
-    r"travaux|заявк\w|тикет\w?|инцидент\w?|работ\w?|номер|zgłoszeni\w|prac\w?|"
+    r"travaux|заявк\w|тикет\w?|инцидент\w?|работ\w{0,2}|номер|zgłoszeni\w|prac\w?|"
     r"awari\w|id|nr|no)\s*\.?\s*(?:number|id|no\.?|"
     r"nr\.?)?\s*[#:№°]+\s*#?([A-Za-z0-9][\w./\\-]*\d[\w./\\-]*)",
     r"[#№]\s?([A-Z]{0,6}-?\d{4,}[\w./-]*)",
@@ -38,14 +39,19 @@ _IN_SUBJECT = (
     r"NET|DC|PWR|MW|PN|SPN|PWIC|CS|IM)[-_ ]?\d{3,}[\w./-]*)\b",
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
     _NAMED,
+    r"\b(?:nr|numer|no\.|n°)\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,})",
+    r"(?<![\w-])((?-i:[A-Z]{2,6})-\d{4,}[\w-]*)\b",
     # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
-    r"\b(?:maintenance|notification|notice|ticket|works?|order|wartung|prace|works)\s+"
-    r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*)\b",
+    r"\b(?:maintenance|notification|notice|ticket|works?|order|wartung|prace|"
+    r"работ\w{0,2})\s+"
+    r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{4,})\b",
 )
 _SUBJECT = tuple(
     re.compile(pattern, re.IGNORECASE if n else 0)
     for n, pattern in enumerate(_IN_SUBJECT)
 )
+# A label that may as well announce a description.
+_BARE = re.compile(r"^(?:incident|case|change|event)$", re.IGNORECASE)
 _MOST = 10
 
 
@@ -89,7 +95,7 @@ def _own(subject: str, text: str, provider: Provider) -> Iterator[str]:
 
 def _labelled(fields: Sequence[Field]) -> Iterator[str]:
     for each in fields:
-        if each.kind == "id":
+        if each.kind == "id" and not (_BARE.match(each.label) and " " in each.value):
             yield from values(each.value)
 
 

@@ -31,6 +31,12 @@ _END = re.compile(
     r"termin\w+|extended|verlängert|продл\w+|przedłuż\w+)"
     r"(?:\s+\w+\W*){0,4}\W*$"
 )
+# Verbs that stand behind the time: "wurde um 12:40 Uhr behoben".
+_ENDED = re.compile(
+    r"^\W{0,3}(?:uhr\W+)?(?:\w+\W+){0,2}(?:behoben|beendet|abgeschlossen|entstört|"
+    r"wiederhergestellt|устранен\w*|восстановлен\w*|завершен\w*|przywrócon\w+|usunięt\w+)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(
     r"\b(?:update\w*|respon\w+|repl\w+|confirm\w*|contact\w*|before|by|later\s+than|"
     r"deadline|sent|written|dated|"
@@ -103,7 +109,23 @@ def read(
         for span, after in _with_after(paragraph):
             story.take(span, after)
     story.close()
-    return one_each([r for r in story.found if r.start or r.end or r.doubts])
+    found = [r for r in story.found if r.start or r.end or r.doubts]
+    return one_each(_whole(found) if incident else found)
+
+
+def _whole(found: list[Reading]) -> list[Reading]:
+    """An end told before its start is one outage with it."""
+    if len(found) != 2 or any(r.start and r.end for r in found):
+        return found
+    first = next((r for r in found if r.start), None)
+    last = next((r for r in found if r.end), None)
+    if first is None or last is None or not (first.start and last.end):
+        return found
+    if last.end < first.start:
+        return found
+    doubts = tuple(dict.fromkeys((*first.doubts, *last.doubts)))
+    text = f"{first.text} … {last.text}"
+    return [replace(first, end=last.end, text=text, doubts=doubts)]
 
 
 class _Story:
@@ -125,7 +147,7 @@ class _Story:
             return
         elif span.end is not None:
             self._add(replace(span, start=span.end, end=None) if span.moved else span)
-        elif (role := _role(span)) == "end":
+        elif (role := _role(span, after)) == "end":
             self._end(span)
         elif role == "start":
             self._start(span, after)
@@ -190,9 +212,11 @@ def _with_after(paragraph: str) -> Iterator[tuple[Span, str]]:
         yield span, paragraph[at : at + 80]
 
 
-def _role(span: Span) -> str:
+def _role(span: Span, after: str) -> str:
     if _NOT.search(span.before):
         return ""
+    if _ENDED.match(after):
+        return "end"
     end = _END.search(span.before)
     start = _START.search(span.before)
     if end and (not start or end.start() > start.start()):

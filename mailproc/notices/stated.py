@@ -7,6 +7,8 @@ data. What is not stated stays empty.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from mailproc.notices import labels, prose, windows
 from mailproc.notices.labels import Field
@@ -15,7 +17,7 @@ from mailproc.notices.providers import Provider
 from mailproc.notices.times import moments, order, zones
 from mailproc.notices.times.resolve import Context, Reading
 from mailproc.notices.times.tokens import Day
-from mailproc.notices.times.zones import Zone
+from mailproc.notices.times.zones import UTC_ZONE, Zone
 
 _ALL_TIMES = re.compile(
     r"\b(?:all|the|listed|above|below|stated|"
@@ -28,6 +30,16 @@ _ALL_TIMES = re.compile(
     r"\b(?:todos\s+)?(?:los|os)\s+hor[áa]rios\b|\btutti\s+gli\s+orari\b",
     re.IGNORECASE,
 )
+_REGIONS = {
+    "de": "Europe/Berlin",
+    "fr": "Europe/Paris",
+    "pl": "Europe/Warsaw",
+    "ru": "Europe/Moscow",
+    "it": "Europe/Rome",
+    "es": "Europe/Madrid",
+    "nl": "Europe/Amsterdam",
+    "pt": "America/Sao_Paulo",
+}
 _HOPE = re.compile(
     r"\b(?:estimat\w+|expect\w+|et[ar]|anticipat\w+|approx\w*|voraussichtlich\w*|erwartet\w*|"
     r"geschätzt\w*|prévu\w*|estimé\w*|ориентировочн\w+|прогноз\w*|ожидаем\w+|"
@@ -55,7 +67,7 @@ def read(
 ) -> Facts:
     """Return what these lines of the letter state."""
     fields, used = labels.read(lines, provider.labels)
-    context = _context(lines, fields, letter, provider)
+    context = _context(lines, fields, letter, provider, incident=incident)
     if incident:
         # When it is hoped to be over is no end.
         fields = tuple(each for each in fields if not _is_hope(each))
@@ -89,7 +101,12 @@ def _day_only(fields: Sequence[Field], readings: Sequence[Reading]) -> str:
 
 
 def _context(
-    lines: Sequence[str], fields: Sequence[Field], letter: Letter, provider: Provider
+    lines: Sequence[str],
+    fields: Sequence[Field],
+    letter: Letter,
+    provider: Provider,
+    *,
+    incident: bool,
 ) -> Context:
     days = list(_days([letter.subject, *lines]))
     evidence = order.Evidence(
@@ -98,6 +115,7 @@ def _context(
         language=letter.language,
         rule=provider.order,
         sent=letter.sent,
+        incident=incident,
     )
     signs = {day.sign for day, _ in days if day.numbers}
     orders = {sign: order.decide(evidence, sign) for sign in sorted(signs)}
@@ -107,9 +125,23 @@ def _context(
         if provider.zone
         else None
     )
-    context = Context(orders, letter.sent, stated or rule, letter.clock)
+    fallback = _home(letter)
+    context = Context(orders, letter.sent, stated or rule, letter.clock, fallback)
     named = {context.date_of(day) for day, _ in days if day.year is not None}
     return replace(context, anchors=tuple(sorted(each for each in named if each)[:50]))
+
+
+def _home(letter: Letter) -> Zone:
+    """Return the zone of the language's country where the sender's clock agrees.
+
+    Both are witnesses only; English has no such country.
+    """
+    region = _REGIONS.get(letter.language)
+    if region is None or letter.clock is None or letter.sent is None:
+        return UTC_ZONE
+    noon = datetime.combine(letter.sent, time(12), ZoneInfo(region))
+    offset = timedelta(minutes=letter.clock.minutes or 0)
+    return Zone(region, region=region) if noon.utcoffset() == offset else UTC_ZONE
 
 
 def _days(lines: Sequence[str]) -> Iterator[tuple[Day, int | None]]:

@@ -19,7 +19,8 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?<!may be )(?<!can be )(?<!could be )(?<!might be )(?<!be "
             r")\bre-?scheduled\b|\brescheduling\b|\bpostpone(?:d|ment)\b|"
             r"(?:performed|take\s+place)\s+(?:during|on)\s+the\s+alternate\s+night|"
-            r"\b(?:maintenance|window|works?)\s+(?:has|have)\s+been\s+moved\b|"
+            r"\b(?:maintenance|window|works?)\s+(?:\S+\s+)?(?:has|"
+            r"have)\s+been\s+moved\b|"
             r"\bverschoben\b|\bverlegt\b|\bterminverschiebung|\bverschiebung\b|"
             r"\breportée?s?\b|\breprogrammée?s?\b|\bdécalée?s?\b|\breport\s+(?:de|"
             r"des)\b|"
@@ -100,6 +101,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "RESOLVED",
+            r"\bservices?\s+(?:was\s+|were\s+|is\s+|are\s+)?restored\b|"
             r"(?<!not )(?<!not yet )(?<!not been )(?<!yet been )(?<!unresolved "
             r")\b(?:resolved|rectified)\b|\b(?:has|"
             r"have)\s+(?:now\s+)?(?:been\s+)?(?:fully\s+)?(?:restored|fixed|repaired|"
@@ -146,7 +148,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:just\s+|been\s+)?detected\s+(?:a|an)\s+(?:fault|issue|problem|"
             r"outage)|\b(?:engineers?|technicians?|team)\b.{0,40}\b(?:working|"
             r"intervening|dispatched|checking)|"
-            r"\buntersuch\w+|\bwird\s+geprüft|\bprüfen\b|\banalysier\w+|"
+            r"\bin\s+bearbeitung\b|\buntersuch\w+|\bwird\s+geprüft|\bprüfen\b|"
+            r"\banalysier\w+|"
             r"\barbeiten\s+(?:bereits\s+)?(?:mit\s+hochdruck|an\s+(?:der|einer))|"
             r"\bfehlersuche\b|\b(?:diagnostic|analyse|"
             r"investigation)\s+(?:est\s+)?en\s+cours|\bnos\s+équipes\s+(?:sont|"
@@ -162,7 +165,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _CONDITION = re.compile(
-    r"\b(?:if|once|when|whenever|after|until(?!\s+[\d(])|upon|unless|should|as\s+soon\s+as|"
+    r"\b(?:if|once|when|whenever|after|until(?!\s+[\d(])|upon|unless|should|"
+    r"as\s+soon\s+as|"
     r"in\s+case|in\s+the\s+event|before|wenn|falls|sobald|nachdem|sollte[n]?|"
     r"si|dès\s+que|lorsque|quand|après|une\s+fois|если|когда|после|как\s+только|"
     r"в\s+случае|jeśli|jeżeli|gdy|kiedy|po\s+zakończeniu|w\s+przypadku|"

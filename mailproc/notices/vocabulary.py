@@ -81,6 +81,7 @@ _ID = (
     r"incidente|trabajo|manutenção)|^(?:referencia|referência|riferimento|referentie|kenmerk|protocolo|"
     r"chamado)$",
 )
+_BARE_ID = r"^(?:incident|case|change|event)$"
 _NOT_ID = re.compile(
     r"\b(?:account|customer|client|contact|circuit|service|contract|invoice|asset|"
     r"device|peer|"
@@ -90,7 +91,7 @@ _NOT_ID = re.compile(
     r"host)\b"
 )
 _START = (
-    r"\bstart(?:s|ing|ed)?\b|\bbegin(?:s|ning|n|nt|t)?\b|\bcommence\w*|\bbeginn\b|"
+    r"\bstart(?:s|ing|ed)?\b|\bbegin(?:s|ning|n|nt|t)?\b|\bcommence\w*|\w*beginn\b|\w*startzeit\b|"
     r"\banfang\b|^from$|^von$|^ab$|"
     r"\bdébut\b|\bdebut\b|^du$|^de$|\bначал\w+|\bстарт\w*|^с$|\bпочат\w+|"
     r"\bpoczątek\b|\bpoczątku\b|\brozpoczęci\w+|"
@@ -104,7 +105,7 @@ _END = (
     r"\bзавершени\w+|\bконец\b|"
     r"\bkoniec\b|\bkońca\b|\bzakończeni\w+|^bis$|^to$|^until$|^до$|^по$|^do$|^a$|"
     r"^hasta$|\bfim\b|\bfine\b|"
-    r"\bt[ée]rmino\b|\bfinal(?:ización)?\b|\beinde\b|\beindtijd\b|^tot$|\bbitiş|"
+    r"\bt[ée]rmino\b|\bfinal(?:ización)?\b|\w*einde\b|\w*ende\b|\w*entstörung\b|\beindtijd\b|^tot$|\bbitiş|"
     r"\bcompletion\b|\bstop\b|"
     r"\b(?:restored|resolved|cleared|recovered|closed)\b|восстановлени\w+|"
     r"устранен\w*|przywróceni\w+|usunięci\w+|"
@@ -186,7 +187,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("stamp", _STAMP),
         ("downtime", _DOWNTIME),
         ("zone", _ZONE),
-        ("id", _ID),
+        ("id", (*_ID, _BARE_ID)),
         ("affected", _AFFECTED),
         ("status", _STATUS),
         ("duration", _DURATION),

@@ -50,6 +50,10 @@ def read(fields: Sequence[Field], context: Context) -> tuple[Reading, ...]:
     """Return the windows that labelled values state, former ones left out."""
     drafts = [each for each in _Collector().collect(fields) if each.start or each.end]
     current = [each for each in drafts if not each.field.old] or drafts
+    former = [each for each in drafts if each.field.old and each.start]
+    if len(current) == len(former) == 1 and not current[0].start:
+        # "Original window: …, actual end: …" is one window.
+        current[0].start = former[0].start
     found = [_reading(each, context) for each in current]
     return one_each([each for each in found if each.start or each.end or each.doubts])
 

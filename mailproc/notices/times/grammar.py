@@ -53,6 +53,10 @@ _MONTHDAY = (
 )
 _ZONED = r"(?-i:UTC|GMT|Z|HRS?|[hH]rs?|hours|CES?T|E[SD]T|[CMP][SD]T|BST|MSK)\b"
 CLOCKS = (
+    # "zwischen 4 und 6 Uhr", "from 2 to 4 am": the unit stands once.
+    r"(?P<hours>(?<![\w.:/-])(?P<ha>[01]?\d|2[0-4])\s?(?:-|–|bis|und|to|and|до|do|a|"
+    r"à|au)\s?"
+    r"(?P<hb>[01]?\d|2[0-4])\s?(?:uhr\b|h\b|час\w*|(?P<hap>[ap])\.?m\b\.?))",
     r"(?P<clock>(?<![\d.:])(?P<h>[01]?\d|2[0-4])\s?:\s?(?P<m>[0-5]\d)"
     r"(?:\s?:\s?(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?)?)",
     r"(?P<twelve>(?<![\w.:])(?P<h2>1[0-2]|0?[1-9])(?:[.:](?P<m2>[0-5]\d))?"
@@ -62,14 +66,15 @@ CLOCKS = (
     r"(?P<m3>[0-5]\d)\b)",
     r"(?P<hour>(?<![\w.:])(?P<h4>[01]?\d|2[0-4])\s?(?:uhr\b|h\b(?=\s*(?:[-–(]|à|a|le|du"
     r"|et|$))))",
-    rf"(?P<four>(?<![\w.:/#-])(?P<h5>[01]\d|2[0-4])(?P<m5>[0-5]\d)(?=\s?{_ZONED}))",
+    rf"(?P<four>(?<![\w.:/#-])(?P<h5>[01]\d|2[0-4])(?P<m5>[0-5]\d)"
+    rf"(?=\s?{_ZONED}|\s?(?:-|–|to)\s?[0-2]\d[0-5]\d\s?{_ZONED}))",
     r"(?P<tail>(?<=T)(?P<h6>[01]\d|2[0-3])(?P<m6>[0-5]\d)(?:[0-5]\d)?)",
 )
 _WEEKDAY = (
     rf"(?P<weekday>\b(?:{_any(timewords.WEEKDAYS)})\b"
     # Two Latin letters are words of their own ("22:00 do 23:00") without a dot.
     rf"|\b(?:{_any(timewords.WEEKDAYS_SHORT)})(?=[.,]{{1,2}}\s?\d|[.,]\s\w{{3}}"
-    r"|(?<![a-z][a-z])\s+\d|(?<=[a-z]{3})\s+\d))"
+    rf"|(?<![a-z][a-z])\s+\d|(?<=[a-z]{{3}})\s+(?:\d|{_MONTH}\b)))"
 )
 _WORD_LED = (
     _MONTHDAY,

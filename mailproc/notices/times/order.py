@@ -17,6 +17,7 @@ _FORMAT = re.compile(
     r"\b(?:(dd|tt|jj|дд|gg)[./-](?:mm|мм)[./-]|(mm)[./-]dd[./-])", re.IGNORECASE
 )
 _NEAR_BEFORE, _NEAR_AFTER = timedelta(days=7), timedelta(days=45)
+_DAY = timedelta(days=1)
 _FAR = timedelta(days=100)
 
 
@@ -25,7 +26,7 @@ class Evidence:
     """What a letter offers for the decision.
 
     `days` are all its days with the weekday beside each; `rule` is the provider's
-    order or None; `sent` the day of the letter.
+    order or None; `sent` the day of the letter. An `incident` lies in the past.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Evidence:
     language: str
     rule: str | None
     sent: date | None
+    incident: bool = False
 
 
 def decide(evidence: Evidence, sign: str) -> str | None:
@@ -155,9 +157,9 @@ def _sent(evidence: Evidence, days: _Days) -> Iterable[str | None]:
         near, far = [], []
         for order, read in _both(day, evidence.sent).items():
             away = read - evidence.sent
-            if -_NEAR_BEFORE <= away <= _NEAR_AFTER:
+            if -_NEAR_BEFORE <= away <= (_DAY if evidence.incident else _NEAR_AFTER):
                 near.append(order)
-            elif abs(away) > _FAR:
+            elif abs(away) > _FAR or evidence.incident:
                 far.append(order)
         yield near[0] if len(near) == 1 and len(far) == 1 else None
 

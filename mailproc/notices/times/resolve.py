@@ -23,14 +23,16 @@ class Context:
     """What the letter as a whole says about its times.
 
     `orders` is the day/month order by sign, `sent` the sender's day, `zone` what the
-    letter or the provider's rule says about all times, `clock` the zone of the sender's
-    clock, for the doubt only, `anchors` the days that the letter names with a year.
+    letter or the provider's rule says about all times, `fallback` the zone to read them
+    in where nothing is said, always with a doubt; `clock` is the zone of the sender's
+    clock, for that doubt only, `anchors` the days that the letter names with a year.
     """
 
     orders: Mapping[str, str | None]
     sent: date | None
     zone: Zone | None = None
     clock: Zone | None = None
+    fallback: Zone = UTC_ZONE
     anchors: tuple[date, ...] = ()
 
     def date_of(self, day: Day | None) -> date | None:
@@ -64,12 +66,12 @@ def resolve(
     doubts: list[str] = []
     start_day, end_day = _days(first, last, context, doubts)
     stated = _zone((first.zone, last.zone if last else None, zone, context.zone))
-    used = stated or UTC_ZONE
+    used = stated or context.fallback
     start = _utc(start_day, first, used, doubts)
     end = _utc(end_day, last, used, doubts) if last else None
     if stated is None and (start or end):
         aside = f" ({context.clock.text})" if context.clock else ""
-        doubts.insert(0, f"{NO_ZONE}; read as UTC{aside}")
+        doubts.insert(0, f"{NO_ZONE}; read as {used.text}{aside}")
     if start and end and end < start:
         doubts.append("the end is before the start")
     doubts += _contradiction(span, first, start, context)

@@ -116,10 +116,10 @@ MOVED = _set(
 )
 # Words that may stand between the parts of one moment.
 FILLERS = _set(
-    "at on am um the le la les el il os o w we dnia dniu godz godzinie godzinach "
-    "godziny godzina od в во часов час часа ч г гг года году r roku uhr den dem "
-    "der h hs hrs hr hours hour of de del da do das dos jour à às time times zeit "
-    "czas czasu время времени approx approximately about circa ca ok około около "
+    "at on am um the le la las los les el il os o w we dnia dniu godz godzinie "
+    "godzinach godziny godzina od в во часов час часа ч г гг года году r roku uhr "
+    "den dem der h hs hrs hr hours hour of de del da do das dos jour à às time times "
+    "zeit czas czasu время времени approx approximately about circa ca ok około около "
     "approximativement vers gegen alle ore dag om klokka kl start starts starting "
     "begin begins night nacht noc nocy ночь ночи evening morning morgens abends "
     "nachts rano wieczorem утра вечера local lokal lokale local. date datum "

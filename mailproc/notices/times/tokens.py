@@ -63,6 +63,7 @@ class Token:
 
 
 _LOOSE = frozenset(",;)[]*:|.@\"'<_=")
+_PASSING = _LOOSE | timewords.FILLERS | timewords.FROM | timewords.BETWEEN
 _LONGEST_GAP = 80
 _DIGITS = re.compile(r"\d+")
 _NEAR = 50
@@ -80,9 +81,10 @@ def read(text: str) -> tuple[Token, ...]:
             continue
         gap = text[at : match.start()]
         joined = _gap(gap, between=between) if found else "break"
-        if joined == "break":
-            words = _WORD.findall(gap[-30:].casefold())
-            between = not timewords.BETWEEN.isdisjoint(words)
+        words = _WORD.findall(gap[-30:].casefold())
+        between = not timewords.BETWEEN.isdisjoint(words) or (
+            between and joined != "break"
+        )
         for value in values:
             found.append(Token(value, match.start(), match.end(), joined))
             joined = "to"
@@ -127,11 +129,7 @@ def _gap(gap: str, *, between: bool) -> Gap:
             kind = "to"
         elif word in ("/", "("):
             kind = "other zone" if kind == "join" else kind
-        elif (
-            word not in _LOOSE
-            and word not in timewords.FILLERS
-            and word not in timewords.FROM
-        ):
+        elif word not in _PASSING:
             return "break"
     return kind
 
@@ -220,6 +218,16 @@ def _clock(
     return reader
 
 
+def _hours(match: re.Match[str]) -> tuple[Value, ...]:
+    """Read two hours with one unit behind them."""
+    first, last = int(match["ha"]), int(match["hb"])
+    half = (match["hap"] or "").casefold()
+    if half and not (1 <= first < last <= 11):
+        return ()  # "11 to 3 am" may begin in the evening
+    shift = 12 if half == "p" else 0
+    return (Clock(first + shift, 0), Clock(last + shift, 0))
+
+
 def _weekday(match: re.Match[str]) -> tuple[Value, ...]:
     word = match[0].casefold()
     names = timewords.WEEKDAYS
@@ -246,6 +254,7 @@ _READERS: dict[str, Callable[[re.Match[str]], tuple[Value, ...]]] = {
     "monthday": _named("mday", "mmon", "my"),
     "num": _numbers("n1", "n2", "nsep", "n3"),
     "short": _short,
+    "hours": _hours,
     "clock": _clock("h", "m", "s", "ap"),
     "twelve": _clock("h2", "m2", half="ap2"),
     "hm": _clock("h3", "m3"),

@@ -104,7 +104,8 @@ WORDS = "|".join(
         rf"(?P<city>(?:{_any(_CIVIL)})(?:\s+local)?\s+time\b)",
         r"(?P<region>(?:eastern|central|mountain|pacific)(?=\s?\)))",
         r"(?P<us>(?-i:[ECMP]T)\b)",
-        rf"(?P<abbr>(?:{_any(_FIXED)})\b)",
+        # In small letters "est", "ist" and "cet" are words of French and German.
+        rf"(?P<abbr>(?:utc|gmt|msk|мск|(?-i:{_any(_FIXED).upper()}))\b)",
         rf"(?P<local>(?:{_LOCAL})\b)",
     )
 )
