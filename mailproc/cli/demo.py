@@ -1,5 +1,6 @@
 """`mailproc demo`: the whole system on this machine, with sample mail."""
 
+import signal
 import threading
 
 import click
@@ -23,6 +24,8 @@ def command(keep: bool) -> None:
         raise ConfigError(
             f"the demo needs the extra mailproc[demo]: {error.name} is not installed"
         ) from error
+    # so that what is stopped from outside leaves nothing behind, either
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     report = Report()
     with World() as world:
         for line in tour(world, report):

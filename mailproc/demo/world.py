@@ -40,7 +40,7 @@ class World:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self.password = secrets.token_urlsafe(9)
+        self.password = secrets.token_hex(6)  # no "-": it is typed behind options
         self.imap_port = 0
         self.smtp_port = 0
         self.config: Config = builtin()
