@@ -92,6 +92,8 @@ def read(message: Message, now: datetime | None = None) -> Letter:
 def _forms(message: Message) -> Iterator[Sequence[str]]:
     """Yield the forms of the letter; HTML first, since it keeps tables."""
     text, html = message.text, message.html
+    if message.raw[:200].lstrip().startswith(_CALENDAR.encode()):
+        return  # a bare calendar file has no letter
     if _CALENDAR in text:
         text = text[: text.index(_CALENDAR)]
     if not html and _HTML.search(text):

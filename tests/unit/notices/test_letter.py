@@ -193,7 +193,15 @@ def test_left_over_quoted_printable_is_undone() -> None:
 
 def test_a_bare_calendar_file() -> None:
     raw = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\nEND:VCALENDAR\n"
-    assert [e.uid for e in letter.read(parse(raw)).events] == ["1"]
+    found = letter.read(parse(raw))
+    assert [e.uid for e in found.events] == ["1"]
+    assert found.text == ""
+
+
+def test_a_calendar_pasted_into_the_text_is_cut_off() -> None:
+    found = mail("See below.\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\n")
+    assert [e.uid for e in found.events] == ["1"]
+    assert "VEVENT" not in found.text
 
 
 @pytest.mark.parametrize(
