@@ -12,6 +12,7 @@ import pytest
 from tests.e2e.acts import standing, until_found
 from tests.e2e.conftest import Mailbox
 from tests.e2e.house import House, until
+from tests.servers.postgres import Postgres
 
 _TO = b"To: support@ipserver.su\r\n"
 _FROM = b"From: a@example.org\r\n"
@@ -103,8 +104,20 @@ def test_broken_mail_in_the_inbox(mailbox: Mailbox, house: House) -> None:
     assert "Traceback" not in house.log.read_text()
 
 
-def test_broken_mail_by_lmtp(mailbox: Mailbox, house: House) -> None:
-    """Taken over from the mail server in front and shown: no mail is bounced."""
+def test_broken_mail_by_lmtp(mailbox: Mailbox, postgres: Postgres) -> None:
+    """Taken over from the mail server in front and shown: no mail is bounced.
+
+    On PostgreSQL, which takes no NUL and no false UTF-8 in a text.
+    """
+    url = postgres.database()
+    try:
+        with mailbox.house(store=url) as house:
+            _all_by_lmtp(mailbox, house.connected())
+    finally:
+        postgres.drop(url)
+
+
+def _all_by_lmtp(mailbox: Mailbox, house: House) -> None:
     for name, raw in BROKEN.items():
         assert house.lmtp_says(raw, "support1@ipserver.su") == [250], name
     assert house.lmtp_says(_good(1), "support1@ipserver.su") == [250]
