@@ -37,7 +37,7 @@ from mailproc.ports.outbound import (
     SpoolRow,
     State,
 )
-from mailproc.ports.store import Store
+from mailproc.ports.store import LedgerDown, Store
 
 Clock = Callable[[], datetime]
 """The present moment, with a zone."""
@@ -64,6 +64,7 @@ __all__ = [
     "Kept",
     "Kind",
     "Known",
+    "LedgerDown",
     "Mailbox",
     "Outcome",
     "Outgoing",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from mailproc.errors import Unavailable
 from mailproc.message.envelope import Envelope
 from mailproc.ports.inbound import (
     Acted,
@@ -23,11 +24,18 @@ from mailproc.ports.inbound import (
 from mailproc.ports.outbound import Claim, Outcome, Outgoing, SpoolRow, State
 
 
+class LedgerDown(Unavailable):
+    """The ledger cannot be read or written now: a full disk, a database that is away.
+
+    It says nothing about the mail in hand: the same again works later.
+    """
+
+
 class Store(Protocol):
     """The ledger, the spool, the shunt and the event log.
 
     Every method is one transaction, committed durably when it returns, callable
-    from any thread. Errors: Unavailable (4xx) when the database or the disk fails.
+    from any thread. Errors: LedgerDown (4xx) when the database or the disk fails.
     """
 
     # inbound

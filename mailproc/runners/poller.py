@@ -12,7 +12,6 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.inbound import Desk, take
@@ -23,19 +22,20 @@ from mailproc.ports import (
     Fetched,
     Folder,
     FolderState,
+    LedgerDown,
     Mailbox,
     Place,
     Step,
 )
 from mailproc.runners.filing import file_pending
 from mailproc.runners.layout import Layout
-from mailproc.runners.owner import is_dead
+from mailproc.runners.lease import Lease
 from mailproc.runners.refusals import Refusals
 from mailproc.runners.role import Signal
 
 log = logging.getLogger("mailproc.poller")
 
-LEASE_SECONDS = 20
+TROUBLE_SECONDS = 2.0
 TRIES = 3
 BATCH = 100
 
@@ -68,7 +68,6 @@ class Poller:
         self._layout = layout
         self._watch = watch
         self._backoff = backoff
-        self._owner = owner
         self._stopping = threading.Event()
         self.wake = Signal()
         self._seen: dict[str, tuple[int, int, int]] = {}
@@ -76,7 +75,8 @@ class Poller:
         self._closed: set[str] = set()
         self._refusals = Refusals(backoff)
         self._failures = 0  # since a session last went well
-        self._leased: datetime | None = None
+        store, clock = desk.store, desk.house.clock
+        self._lease = Lease(store, f"account:{watch.account}", owner, clock)
         self._thread = threading.Thread(
             target=self._run, name=f"poller-{watch.account}", daemon=True
         )
@@ -91,17 +91,20 @@ class Poller:
         if self._thread.is_alive():
             self._thread.join(grace)
         try:
-            self._give_back()
+            self._lease.give_back()
         except MailprocError as error:
             log.warning("the lease is left to run out: %s", error.public)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                if not self._lease():
+                if not self._lease.hold():
                     self._stopping.wait(self._watch.poll_seconds)
                     continue
                 self._session()
+            except LedgerDown as error:
+                self._sit_out(error)
+                continue
             except Unavailable as error:
                 log.warning("%s: %s %s", self._watch.account, error, error.detail)
             except Exception as error:
@@ -111,26 +114,6 @@ class Poller:
             self._failures += 1
             self._stopping.wait(self._backoff(self._failures))
 
-    def _lease(self) -> bool:
-        """Take or keep the account: one node polls it at a time."""
-        now = self._desk.house.clock()
-        if self._leased and now < self._leased + timedelta(seconds=LEASE_SECONDS / 3):
-            return True
-        store, name = self._desk.store, f"account:{self._watch.account}"
-        taken = store.lease(name, self._owner, now, LEASE_SECONDS)
-        if not taken and is_dead(store.lease_holder(name) or ""):
-            store.lease(name, store.lease_holder(name) or "", now, 0)
-            taken = store.lease(name, self._owner, now, LEASE_SECONDS)
-        self._leased = now if taken else None
-        return taken
-
-    def _give_back(self) -> None:
-        if self._leased is not None:
-            self._leased = None
-            now = self._desk.house.clock()
-            name = f"account:{self._watch.account}"
-            self._desk.store.lease(name, self._owner, now, 0)
-
     def _session(self) -> None:
         """Work on one connection until told to stop. Errors: Unavailable."""
         self._mailbox.connect()
@@ -138,17 +121,35 @@ class Poller:
         self._refusals = Refusals(self._backoff)
         for folder in self._layout.folders():
             self._gently(folder, self._mailbox.ensure)
-        self.round()
-        self._failures = 0
-        log.info("%s: watching", self._watch.account)
-        while not self._stopping.is_set() and self._lease():
-            self._mailbox.wait(
-                self._layout.inbox, self._watch.poll_seconds, self._woken
-            )
-            self.round()
+        if self._round_when_it_can_be():
+            self._failures = 0
+            log.info("%s: watching", self._watch.account)
+        inbox, seconds = self._layout.inbox, self._watch.poll_seconds
+        while self._lease.hold() and not self._stopping.is_set():
+            self._mailbox.wait(inbox, seconds, self._woken)
+            self._round_when_it_can_be()
+
+    def _round_when_it_can_be(self) -> bool:
+        """Do a round; while the ledger is down the connection is kept, for later."""
+        while self._lease.hold() and not self._stopping.is_set():
+            try:
+                self.round()
+                return True
+            except LedgerDown as error:
+                self._sit_out(error)
+        return False
+
+    def _sit_out(self, error: LedgerDown) -> None:
+        log.warning("%s: %s %s", self._watch.account, error, error.detail)
+        self._stopping.wait(TROUBLE_SECONDS)
 
     def _woken(self) -> bool:
-        return self._stopping.is_set() or self.wake.take()
+        """Whether to stop waiting; keeps the lease meanwhile."""
+        try:
+            lost = not self._lease.hold()
+        except LedgerDown:
+            lost = True
+        return lost or self._stopping.is_set() or self.wake.take()
 
     def round(self) -> None:
         """Look once at every folder and do what is pending. Errors: Unavailable."""
@@ -238,8 +239,8 @@ class Poller:
                 self._inbound(batch)
                 batch = []
         self._inbound(batch)
-        self._lease()
-        self._file()
+        if self._lease.hold():
+            self._file()
 
     def _inbound(self, batch: Sequence[Arrival]) -> None:
         """Take a batch; if that fails, each alone: one never stops the others."""

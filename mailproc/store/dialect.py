@@ -23,6 +23,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from mailproc.errors import ConfigError, MailprocError, Temporary, Unavailable
+from mailproc.ports import LedgerDown
 
 _LOCK = 0x6D61696C  # "mail": the advisory lock of the ledger
 _WRITING = "mailproc_writing"
@@ -177,10 +178,10 @@ def failure(error: SQLAlchemyError) -> MailprocError:
     cause = getattr(error, "orig", None) or error
     detail = next(iter(str(cause).splitlines()), type(cause).__name__)
     if _disk_full(cause):
-        return Unavailable("no space left to keep mail", detail=detail, code=452)
+        return LedgerDown("no space left to keep mail", detail=detail, code=452)
     outside = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
     if outside or lost_connection(error) or type(error) is DatabaseError:
-        return Unavailable(
+        return LedgerDown(
             "the database is not available", detail=detail, enhanced="4.3.0"
         )
     return Temporary("the database refused a change", detail=detail)

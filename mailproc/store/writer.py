@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from mailproc.errors import Unavailable
+from mailproc.ports import LedgerDown
 from mailproc.store.dialect import failure, lost_connection, writing
 
 Item = TypeVar("Item")
@@ -49,14 +49,14 @@ class Writer:
     def write(self, work: Work[Item, Answer], item: Item) -> Answer:
         """Write one item and return its answer once that is durable.
 
-        Errors: Unavailable when the database or the disk fails; a MailprocError
+        Errors: LedgerDown when the database or the disk fails; a MailprocError
         of the work itself. Nothing of the item was written then, except where a
         connection broke while the server was committing: that nobody can know.
         """
         job = _Job(work, item)
         with self._door:
             if not self._open:
-                raise Unavailable("the store is closed", enhanced="4.3.2")
+                raise LedgerDown("the store is closed", enhanced="4.3.2")
             self._waiting.put(job)
         answer: Answer = job.future.result()
         return answer
@@ -66,7 +66,7 @@ class Writer:
         return self._waiting.qsize()
 
     def close(self) -> None:
-        """Write what waits, then end the thread; later writes are Unavailable."""
+        """Write what waits, then end the thread; later writes raise LedgerDown."""
         with self._door:
             if self._open:
                 self._open = False
@@ -115,7 +115,7 @@ class Writer:
                 return
             except SQLAlchemyError as error:
                 meaning = failure(error)
-                if isinstance(meaning, Unavailable) and meaning.code != 452:
+                if isinstance(meaning, LedgerDown) and meaning.code != 452:
                     _refuse(batch[number:], meaning)
                     return
                 job.future.set_exception(meaning)

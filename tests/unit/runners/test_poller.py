@@ -215,10 +215,10 @@ def test_a_server_that_goes_away_is_connected_anew(
 
 def test_two_nodes_do_not_poll_one_mailbox(desk: Desk, box: FakeMailbox) -> None:
     first, second = make(desk, box, "a"), make(desk, box, "b")
-    assert first._lease()
-    assert not second._lease()
+    assert first._lease.hold()
+    assert not second._lease.hold()
     first.stop(5)
-    assert second._lease(), "a clean stop gives the lease back"
+    assert second._lease.hold(), "a clean stop gives the lease back"
     second.stop(5)
 
 
