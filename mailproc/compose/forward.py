@@ -65,7 +65,8 @@ def _head(message: Message, to: str, identity: Identity, boundary: str) -> bytes
 
 def _attached(message: Message) -> bytes:
     raw = message.raw
-    if is_safe(raw) and b"\r" not in raw.replace(b"\r\n", b""):
+    between = raw.replace(b"\r\n", b"")
+    if is_safe(raw) and b"\r" not in between and b"\n" not in between:
         return (
             b"Content-Type: message/rfc822\r\n"
             b"Content-Disposition: attachment\r\n\r\n" + raw
