@@ -16,7 +16,7 @@ def main() -> None:
     if unknown:
         sys.exit(f"bench: no group {unknown[0]}; there are: {', '.join(GROUPS)}")
     figures = [figure for name in names for figure in GROUPS[name]()]
-    print(report(figures, Path(__file__).parent / "results"))
+    print(report(figures, Path(__file__).parent / "results", names))
 
 
 if __name__ == "__main__":

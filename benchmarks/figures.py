@@ -53,13 +53,13 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def report(figures: list[Figure], folder: Path) -> str:
-    """Write the table of a run; return it."""
+def report(figures: list[Figure], folder: Path, groups: list[str]) -> str:
+    """Write the table of a run, named by its day and groups; return it."""
     now = datetime.now(UTC)
     lines = [
         f"# Benchmarks, {now:%Y-%m-%d}",
         "",
-        f"`./run bench` on {platform.machine()}, {_cores()} cores, "
+        f"`./run bench {' '.join(groups)}` on {platform.machine()}, {_cores()} cores, "
         f"Python {platform.python_version()}, {platform.system()}. Load generator,"
         " servers and mailproc share the cores. Rates are medians of"
         f" {RUNS} runs; trust the ratios, taken in this one run.",
@@ -70,7 +70,9 @@ def report(figures: list[Figure], folder: Path) -> str:
     ]
     text = "\n".join(lines) + "\n"
     folder.mkdir(exist_ok=True)
-    (folder / f"{now:%Y-%m-%d}.md").write_text(text, encoding="utf-8")
+    (folder / f"{now:%Y-%m-%d}-{'-'.join(groups)}.md").write_text(
+        text, encoding="utf-8"
+    )
     return text
 
 
