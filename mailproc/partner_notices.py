@@ -1,11 +1,17 @@
 """Wiring of partner notices: settings and templates become groups and letters."""
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from mailproc import app
+from mailproc.compose.bilingual import Chapter, Rendered, letter
 from mailproc.compose.notice_guard.recipients import Known, known
 from mailproc.config.load import Config
-from mailproc.notices.groups import Group, Partner
+from mailproc.errors import ConfigError
+from mailproc.notices.groups import LANGUAGES, Group, Partner
+from mailproc.notices.sheet import Facts, Kind, Stage, Wording, sheet
 
 
 def groups(config: Config) -> Mapping[str, Group]:
@@ -31,3 +37,77 @@ def known_recipients(config: Config) -> Known:
     found = groups(config).values()
     own = app.identity(config).addresses
     return known((g.name for g in found), (g.alias for g in found), own)
+
+
+class Templates:
+    """The templates of notices in one folder; each file is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, str] = {}
+
+    def source(self, name: str) -> str:
+        """Return the text of one file. Errors: ConfigError."""
+        if name not in self._read:
+            file = self._folder / name
+            try:
+                self._read[name] = file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigError(f"{file}: {error}") from error
+        return self._read[name]
+
+    def wording(self, language: str) -> Wording:
+        """Return the labels and words of a language. Errors: ConfigError."""
+        name = f"notice/words.{language}.toml"
+        try:
+            table = tomllib.loads(self.source(name))
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{self._folder / name}: {error}") from error
+        return Wording(language, table.pop("label", {}), table)
+
+    def check(self) -> int:
+        """Read every template in every language; return their number.
+
+        Errors: ConfigError for the first that is missing or wrong.
+        """
+        from mailproc.compose.render import names
+
+        for language in LANGUAGES:
+            self.wording(language)
+            for kind in Kind:
+                for stage in (*Stage, "subject"):
+                    names(self.source(f"{kind}/{stage}.{language}.txt.j2"))
+        names(self.source("notice/page.html.j2"))
+        return len(self._read)
+
+
+def render_notice(
+    templates: Templates,
+    facts: Facts,
+    languages: Sequence[str],
+    timezone: str,
+    *,
+    draft: bool = False,
+) -> Rendered:
+    """Return a notice in the languages of one reader, with times of its zone.
+
+    In a draft what is missing stands as "&^" and its label. Errors: Refused where
+    the facts are not enough or contradict each other, ConfigError.
+    """
+    chapters = [_chapter(templates, facts, each, timezone) for each in languages]
+    page = templates.source("notice/page.html.j2")
+    return letter(facts.number, chapters, page, draft=draft)
+
+
+def _chapter(
+    templates: Templates, facts: Facts, language: str, timezone: str
+) -> Chapter:
+    filled = sheet(facts, templates.wording(language), ZoneInfo(timezone))
+    return Chapter(
+        language,
+        templates.source(f"{facts.kind}/subject.{language}.txt.j2"),
+        templates.source(f"{facts.kind}/{facts.stage}.{language}.txt.j2"),
+        filled.rows,
+        filled.values,
+        filled.missing,
+    )

@@ -8,7 +8,7 @@ message of the same number. Where the store holds the event the history is appen
 import re
 
 from mailproc.compose.html_page import read_page
-from mailproc.compose.lines import Mark
+from mailproc.compose.notice_guard.html import Reader
 from mailproc.compose.quoting import text_shape
 from mailproc.compose.regions import quoted
 from mailproc.message.model import Message
@@ -70,10 +70,13 @@ def _is_content(line: str) -> bool:
 
 
 def _quoted_html(html: str) -> bool:
+    """Whether a blockquote, or a block that a client introduced, has content."""
+    flows = Reader(html).read().flows
+    if any(line.depth and _LETTER.search(line.text) for flow in flows for line in flow):
+        return True
     lines = read_page(html).lines
     return any(
-        _LETTER.search(line.text)
-        and (line.mark is Mark.QUOTE or _is_content(line.text))
+        _is_content(line.text)
         for region in quoted(lines)
         for line in lines[region.first : region.after]
     )

@@ -53,7 +53,8 @@ class Label(NamedTuple):
     @property
     def is_heading(self) -> bool:
         """Whether it is a word that heads lines."""
-        return not words.HEADINGS.isdisjoint(self.name.casefold().split())
+        found = self.name.casefold().split()
+        return not (words.HEADINGS | words.HEAD).isdisjoint(found)
 
 
 class Labelled(NamedTuple):

@@ -96,23 +96,29 @@ def _around(message: Message, part: Part, lead: str) -> Iterator[Surface]:
 
 
 def _content(message: Message, part: Part, lead: str, depth: int) -> Iterator[Surface]:
-    name = (part.filename or "").lower()
-    place = (
-        f"{lead}attachment {part.filename}" if part.filename else f"{lead}attachment"
-    )
-    kind, own = part.content_type, part.is_text_body
+    name, kind, place = (part.filename or "").lower(), part.content_type, _name(part)
     if kind in ("message/rfc822", "message/global") or name.endswith(".eml"):
         yield from _attached(part_bytes(message, part), lead, depth)
     elif kind == "text/calendar" or name.endswith((".ics", ".vcs", ".ifb")):
         yield from calendar(f"{lead}calendar", part_text(message, part))
     elif kind == "text/html" or name.endswith((".html", ".htm")):
-        yield from html(f"{lead}html" if own else place, part_text(message, part), own)
+        text = part_text(message, part)
+        yield from html(f"{lead}{place}", text, part.is_text_body)
     elif _TEXT_TYPE.match(kind):
         text = part_text(message, part)
         more = _ways(part, text)
-        yield Surface(f"{lead}text" if own else place, Form.TEXT, text, own, more)
+        yield Surface(f"{lead}{place}", Form.TEXT, text, part.is_text_body, more)
     else:
-        yield from _unnamed(part_bytes(message, part), place)
+        yield from _unnamed(part_bytes(message, part), f"{lead}{place}")
+
+
+def _name(part: Part) -> str:
+    """Return what people call a part."""
+    if part.filename:
+        return f"attachment {part.filename}"
+    if part.is_text_body or part.attached:
+        return "html" if part.content_type == "text/html" else "text"
+    return "attachment"
 
 
 def _ways(part: Part, text: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def says_nothing(label: Label, value: str) -> str:
     if not core:  # ")" may be half a smile
         known = label.role is not Role.OTHER or value.strip() in _NOTHING
         return "nothing" if known else ""
-    pieces = [piece for piece in _SPLIT.split(core) if piece]
+    pieces = [piece for piece in _SPLIT.split(core) if piece] or [core]
     voids = [piece for piece in pieces if piece.rstrip(".") in words.EMPTY_WORDS]
     if label.role.is_time:
         zones = [p for p in pieces if p.casefold() in words.ZONES and p != "local"]

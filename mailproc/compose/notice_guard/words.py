@@ -121,6 +121,8 @@ HEADINGS = _words(
     "примечание примечания план данные место итоги шаги пример details zeitplan "
     "kontakt hinweis ort détails calendrier contact lieu remarque"
 )
+# Fields of a forwarded head, which clients write without a value.
+HEAD = _words("cc bcc cco dw udw kopia копия скрытая")
 # What opens the end of a letter, and so is nobody's value.
 CLOSERS = re.compile(
     r"(?:we (?:are )?(?:sincerely |very )?(?:apologi[sz]e|sorry|regret|thank|will)"
