@@ -38,8 +38,14 @@ def _glossary(table: str) -> str:
 
 
 def _facts(kind: Kind, stage: Stage) -> Facts:
-    known = {name: _glossary(name) for name in ("cause", "impact", "state")}
-    return replace(FACTS, kind=kind, stage=stage, **known)
+    return replace(
+        FACTS,
+        kind=kind,
+        stage=stage,
+        cause=_glossary("cause"),
+        impact=_glossary("impact"),
+        state=_glossary("state"),
+    )
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -39,7 +39,7 @@ from mailproc.ports import (
     Thread,
 )
 from tests.fakes import NOW
-from tests.unit.paths.conftest import ROOT
+from tests.unit.desk import ROOT
 
 LATER = NOW + timedelta(minutes=1)
 ENVELOPE = Envelope("", (), NOW, protocol="IMAP")

@@ -6,7 +6,7 @@ from mailproc.desk.effects import OpenTicket
 from mailproc.inbound import House, Reading, read
 from mailproc.message.envelope import Envelope
 from tests.fakes import NOW
-from tests.unit.paths.conftest import ROOT
+from tests.unit.desk import ROOT
 
 ENVELOPE = Envelope("", (), NOW, protocol="IMAP")
 FIXTURES = ROOT / "fixtures" / "notices"

@@ -15,7 +15,7 @@ from mailproc.message.parse import parse
 from mailproc.outbound import Door, Writing, deliver, submit
 from mailproc.ports import Claim, Kind, Outcome, Sign, State, Store
 from tests.fakes import NOW
-from tests.unit.paths.conftest import IDENTITY, ROOT
+from tests.unit.desk import IDENTITY, ROOT
 
 BLOCK = (ROOT / "templates" / DEFAULT_BLOCK).read_text(encoding="utf-8")
 LETTER = (

@@ -1,4 +1,4 @@
-"""A desk on a real SQLite store, with the shipped filters."""
+"""A desk on a real SQLite store, with the shipped filters: fixtures and constants."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from mailproc.ports import Store
 from mailproc.store.sql import open_store
 from tests.fakes import NOW
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 IDENTITY = Identity(
     address="support@ipserver.su",
     addresses=frozenset({"support@ipserver.su"}),
