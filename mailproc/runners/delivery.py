@@ -7,6 +7,7 @@ was delivered, nothing else is claimed until that is written down.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -55,6 +56,7 @@ class Delivery:
         names = [f"{this_process()}/{n}" for n in range(workers)]
         self._busy = dict.fromkeys(names, False)
         self._insisting: set[str] = set()
+        self._trouble = -math.inf  # when the store last failed
         # daemon: a smarthost that hangs must not keep the process from ending
         self._threads = {
             n: threading.Thread(
@@ -111,6 +113,7 @@ class Delivery:
             try:
                 busy = self._round(owner)
             except Unavailable as error:
+                self._trouble = time.monotonic()
                 log.warning("delivery waits: %s %s", error, error.detail)
                 self._stopping.wait(TROUBLE_SECONDS)
                 continue
@@ -123,7 +126,7 @@ class Delivery:
 
     def _round(self, owner: str) -> bool:
         """Claim once and deliver; true when there was something to do."""
-        if self._insisting:  # its claims may have run out: not to be taken twice
+        if self._insisting or self._others_insist():
             return False
         now = self._door.writing.clock()
         self._busy[owner] = True
@@ -137,6 +140,14 @@ class Delivery:
             self._busy[owner] = False
         return bool(claims)
 
+    def _others_insist(self) -> bool:
+        """Whether other nodes may still have to write what they delivered.
+
+        When the store comes back their claims may have run out: not to be taken, for
+        those letters have arrived. They try again every TROUBLE_SECONDS, as we do.
+        """
+        return time.monotonic() < self._trouble + 2.5 * TROUBLE_SECONDS
+
     def _insist(self, owner: str, step: Callable[[], None]) -> None:
         """Do what must be written down, however long the store is not there.
 
@@ -147,6 +158,7 @@ class Delivery:
                 step()
             except Unavailable as error:
                 log.warning("an outcome waits: %s %s", error, error.detail)
+                self._trouble = time.monotonic()
                 self._insisting.add(owner)
                 if self._stopping.wait(TROUBLE_SECONDS):
                     raise

@@ -32,6 +32,16 @@ class FullDisk(SqlStore):
 
     full = False
     refused = 0
+    down = False
+    asked = 0
+
+    def claim(
+        self, owner: str, limit: int, now: datetime, lease_seconds: int
+    ) -> Sequence[Claim]:
+        if self.down:
+            self.asked += 1
+            raise Unavailable("the database is not available")
+        return super().claim(owner, limit, now, lease_seconds)
 
     def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
         if self.full:
@@ -113,6 +123,33 @@ def test_an_outcome_is_written_when_there_is_room_again(
     role.stop(5)
     assert host.seen == ["a@example.org", "b@example.org"]
     assert set(_states(store).values()) == {State.DELIVERED}
+
+
+def test_two_nodes_when_the_store_comes_back(
+    store: FullDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one without a letter in hand lets the other write down what it delivered."""
+    monkeypatch.setattr(delivery, "TROUBLE_SECONDS", 0.2)
+    host, times = Smarthost(), [NOW]
+    idle, busy = (
+        Delivery(_door(store, clock=lambda: times[-1]), host, Signal(), workers=1)
+        for _ in range(2)
+    )
+    _spool(store, "a@example.org")
+    store.full = True
+    busy.start()
+    until(lambda: store.refused, "it has delivered and insists")
+    store.down = True
+    times.append(NOW + timedelta(hours=1))  # the claim has long run out
+    idle.start()
+    until(lambda: store.asked > 1, "the other one knows of the trouble")
+    store.full = store.down = False
+    until(lambda: _states(store)["a@example.org"] is State.DELIVERED, "it is written")
+    _spool(store, "b@example.org")
+    until(lambda: "b@example.org" in host.seen, "and all goes on")
+    for role in (idle, busy):
+        role.stop(5)
+    assert host.seen == ["a@example.org", "b@example.org"]
 
 
 def test_it_stops_also_while_there_is_no_room(
