@@ -7,6 +7,7 @@ is which is decided in `order`, never here. One pass, linear in the text.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from mailproc.notices.times import timewords, zones
@@ -70,6 +71,7 @@ _NEAR = 50
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=512)  # pure; the same line is asked for by several readers
 def read(text: str) -> tuple[Token, ...]:
     """Return the dates, times, zones and weekdays of a text, in order."""
     found: list[Token] = []
