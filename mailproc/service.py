@@ -33,7 +33,7 @@ from mailproc.transport.smtpd.listeners import Role as Path_
 log = logging.getLogger("mailproc.service")
 
 ROLES = ("poller", "relay", "delivery", "clock")
-GRACE = {"relay": 20.0, "delivery": 20.0, "poller": 5.0, "clock": 5.0}
+GRACE = {"relay": 20.0, "delivery": 20.0, "poller": 3.0, "clock": 3.0}
 """Seconds for what runs. A look at a mailbox that is cut off is simply repeated."""
 
 

@@ -83,10 +83,11 @@ class Delivery:
         arrive yet.
         """
         self._stopping.set()
-        self._wake.set()
         end = time.monotonic() + grace
         for thread in (*self._threads.values(), self._heart):
-            thread.join(max(end - time.monotonic(), 0.0))
+            while thread.is_alive() and time.monotonic() < end:
+                self._wake.set()  # it wakes one, perhaps another one
+                thread.join(0.05)
         self._attempt.close()
         for owner in [
             n for n, thread in self._threads.items() if not thread.is_alive()

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections import Counter
 from typing import Protocol
 
 from mailproc.message.parse import parse
@@ -38,13 +39,18 @@ def until_found(world: World, user: str, folder: str, raw: bytes) -> list[bytes]
     return found(world, user, folder, raw) or []
 
 
-def count(world: World, user: str, message_id: str | None) -> int:
-    """How many copies of a message stand anywhere in a user's mailbox."""
-    return sum(
-        parse(row[b"BODY[]"]).message_id == message_id
+def counted(world: World, user: str) -> Counter[str | None]:
+    """How many copies of each message, by its Message-ID, stand in a mailbox."""
+    return Counter(
+        parse(row[b"BODY[]"]).message_id
         for folder in world.dovecot.folders(user)
         for row in world.dovecot.messages(user, folder).values()
     )
+
+
+def count(world: World, user: str, message_id: str | None) -> int:
+    """How many copies of a message stand anywhere in a user's mailbox."""
+    return counted(world, user)[message_id]
 
 
 def submit(house: House, letter: bytes, to: list[str], user: str = "support1") -> None:

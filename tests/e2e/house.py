@@ -77,7 +77,7 @@ class House:
             _listener("smtp", self.smtp, "none", key),
             *(
                 f'[[smarthost]]\nhost = "127.0.0.1"\nport = {port}\ntls = "none"\n'
-                "connect_seconds = 2.0\ncommand_seconds = 5.0\ndata_seconds = 5.0"
+                "connect_seconds = 2.0\ncommand_seconds = 3.0\ndata_seconds = 5.0"
                 for port in smarthosts
             ),
             *(

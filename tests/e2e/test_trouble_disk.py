@@ -61,8 +61,7 @@ def _says(house: House, number: int) -> int:
     return 250
 
 
-@pytest.mark.parametrize("leave", [0, 20_000, 80_000])
-def test_a_full_disk(mailbox: Mailbox, disk: Path, leave: int) -> None:
+def test_a_full_disk(mailbox: Mailbox, disk: Path) -> None:
     with mailbox.house(store=f"sqlite:///{disk}/mailproc.db") as house:
         house.connected()
         assert _says(house, 0) == 250

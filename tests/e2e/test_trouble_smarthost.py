@@ -3,6 +3,7 @@
 Rules R3 to R6 of delivery, seen from outside; RFC 3464.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_each_recipient_has_an_end_of_its_own(mailbox: Mailbox, router: Router) 
         assert [e.kind for e in _events(house)].count("step_back") == 1
         listed = house.command("spool", "list", "--all", "--json").stdout.decode()
         assert listed.count('"kind": "dsn"') == 1
-        assert len(house.command("spool", "list", "--json").stdout) == 0
+        assert '"due"' not in re.findall(r'"state": ("\w+")', listed)
         assert PASSWORD not in house.log.read_text()
 
 
