@@ -77,6 +77,9 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         self._open.append(client)
         self._passing.wait()
+        if client not in self._open:  # cut while it hung
+            client.close()
+            return
         try:
             server = socket.create_connection(("127.0.0.1", self._target), timeout=10)
         except OSError:
