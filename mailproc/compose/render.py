@@ -16,7 +16,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mailproc.errors import ConfigError, Refused
 
 MARK = "&^"
-_OLD_FIELD = re.compile(r"&\^[ \t]?([^\W\d]\w*(?:[ \t][^\W\d_]\w*){0,2}|)")
+# A name is one word, or up to three where they end the line or a part of it.
+_OLD_FIELD = re.compile(
+    r"&\^[ \t]?([^\W\d]\w*(?:(?:[ \t][^\W\d]\w*){1,2}(?=[ \t]*(?:[.,;:)\]]|$)))?|)"
+)
 _BROKEN = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 
 
