@@ -187,7 +187,7 @@ class Reader:
             return
         self._open[-1].rows.append([])
         if len(row) > 1 and not any(cell.nested for cell in row):
-            self.flows += [cell.lines for cell in row if len(cell.lines) > 1]
+            self.flows += _long_cells(row)
             self._lines().append(Line(_SEEN, depth=self._quotes))
             return
         self._open[-1].rows.pop(-2)
@@ -216,3 +216,10 @@ class Reader:
             self._lines().append(
                 Line(text, depth=self._quotes, heading=bool(self._heading))
             )
+
+
+def _long_cells(row: list[Cell]) -> Iterator[list[Line]]:
+    """Yield cells of several lines; the value of the last may stand beside it."""
+    for cell, beside in zip(row, (*row[1:], Cell()), strict=True):
+        if len(cell.lines) > 1:
+            yield [*cell.lines, *([Line(_SEEN, indent=1)] if beside.lines else [])]

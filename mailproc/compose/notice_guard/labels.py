@@ -23,7 +23,9 @@ _SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"(.{2,40}?)(?:\s+[-–—=>]+\s+|\s*=\s*|\s+)(\S{4,12}|<no value>)")
+_TRAILING = re.compile(r"([^\W\d].{1,40}?)\s*[-–—=]>?")
 _MOST_WORDS = 6
+_FEW_WORDS = 3
 _LONGEST = 2000  # characters of a line that are looked at
 
 
@@ -51,10 +53,12 @@ class Label(NamedTuple):
     kind: frozenset[str] = frozenset()
 
     @property
-    def is_heading(self) -> bool:
-        """Whether it is a word that heads lines."""
+    def is_plain(self) -> bool:
+        """Whether it reads like the name of a field: no sentence, no heading."""
         found = self.name.casefold().split()
-        return not (words.HEADINGS | words.HEAD).isdisjoint(found)
+        heads = words.HEADINGS | words.HEAD | words.SAID
+        few = len(found) <= _FEW_WORDS
+        return few and heads.isdisjoint(found) and not self.name[:1].islower()
 
 
 class Labelled(NamedTuple):
@@ -104,6 +108,10 @@ def _loose(text: str) -> Labelled | None:
         label = name_label(cells[0])
         known = label.role is not Role.OTHER or cells[1] in words.EMPTY_WORDS
         return Labelled(label, cells[1]) if known else None
+    bare = _TRAILING.fullmatch(text)
+    if bare:
+        label = name_label(bare[1])
+        return Labelled(label, "") if label.role in (Role.START, Role.END) else None
     found = _LOOSE.fullmatch(text)
     if found is None or found[2] not in words.EMPTY_WORDS | {"<no value>"}:
         return None

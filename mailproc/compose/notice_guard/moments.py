@@ -42,13 +42,22 @@ _DATE = re.compile(
     r")(?!\d)",
     re.IGNORECASE,
 )
+_CLOCK = (
+    r"(?P<h>\d{1,2})(?:[:h](?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d{1,6})?)?|h\b"
+    r"|(?= ?[ap]\.?m))\s?(?P<half>[ap]\.?m\.?)?\s?\(?(?P<zone>[+-]\d{2}:?\d{2}\b"
+    r"|(?:UTC|GMT|МСК|MSK)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|(?-i:[A-Z]{2,5})\b|Z\b)?"
+)
 _TIME = re.compile(
-    r"[T ,]{0,3}(?:at |o |godz\. ?|às |в |um |à )?(?P<h>\d{1,2})(?:[:h](?P<min>\d{2})"
-    r"(?::(?P<s>\d{2})(?:\.\d{1,6})?)?|h\b|(?= ?[ap]\.?m))"
-    r"\s?(?P<half>[ap]\.?m\.?)?\s?\(?(?P<zone>[+-]\d{2}:?\d{2}\b"
-    r"|(?:UTC|GMT|МСК|MSK)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|(?-i:[A-Z]{2,5})\b|Z\b)?",
+    r"(?: ?(?:r|г)\.)?(?: ?\([^\W\d_]{2,14}\))?(?:(?-i:T)|[ ,]{0,3})"
+    rf"(?:at |o |(?:o )?godz(?:inie|\.) ?|às |в |um |à )?{_CLOCK}",
     re.IGNORECASE,
 )
+_TIME_BEFORE = re.compile(
+    rf"(?<![\d:.]){_CLOCK}\)?[ ,]{{0,3}}"
+    r"(?P<word>on |w dniu |dnia |(?:do )?(?:de|dia) |em |am )?\Z",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 40  # characters before a date in which its time may stand
 _OFFSETS = {
     **dict.fromkeys(("utc", "gmt", "z", "wet"), 0),
     **dict.fromkeys(("cet", "west", "bst"), 60),
@@ -83,17 +92,31 @@ class Moment:
 
 
 def moments(text: str) -> Iterator[Moment]:
-    """Yield the dates of a text, each with the time that stands right behind it."""
+    """Yield the dates of a text, each with the time right behind it or before it."""
+    done = 0
     for found in _DATE.finditer(text):
         dates, has_year = _dates(found)
-        if not dates:
-            continue
-        clock = _TIME.match(text, found.end())
-        at = _clock(clock) if clock else None
-        zone = (clock["zone"] or "").lower() if clock and at else ""
-        end = clock.end() if clock and at else found.end()
-        offset = _offset(zone)
-        yield Moment(dates, at, zone, offset, has_year, found.start(), end)
+        if dates:
+            clock, start, end = _beside(text, found, done)
+            at = _clock(clock) if clock else None
+            zone = (clock["zone"] or "").lower() if clock else ""
+            yield Moment(dates, at, zone, _offset(zone), has_year, start, end)
+            done = end
+
+
+def _beside(
+    text: str, found: re.Match[str], done: int
+) -> tuple[re.Match[str] | None, int, int]:
+    """Return the time beside a date, and where both begin and end.
+
+    "22:00 on" before a date is surely its own; else what stands behind counts first.
+    """
+    start, end = found.span()
+    low = max(done, start - _LOOK_BACK)
+    before, behind = _TIME_BEFORE.search(text[low:start]), _TIME.match(text, end)
+    if behind and not (before and before["word"]):
+        return behind, start, behind.end()
+    return before, low + before.start() if before else start, end
 
 
 def _dates(found: re.Match[str]) -> tuple[tuple[date, ...], bool]:

@@ -15,7 +15,7 @@ from mailproc.compose.notice_guard.words import MOVED
 
 _BETWEEN = re.compile(
     r"[\s,;]*(?:\([^()]*\))?[\s,;]*"
-    r"(?P<word>[-–—→]+>?|to|until|till|do|a|até|ao|по|до|bis|au)[\s,;]*",
+    r"(?P<word>[-–—→]+>?|to|until|till|do|a|até|ao|às|as|по|до|bis|au)[\s,;]*",
     re.IGNORECASE,
 )
 _BACKWARD = 3  # lines below an end in which its start may stand

@@ -71,18 +71,16 @@ def _has_nothing_below(
     lines: Sequence[Line], at: int, label: Label, strict: bool
 ) -> bool:
     """Whether what stands below a bare label is no value of it."""
-    here, below = lines[at], _next(lines, at)
+    below = _next(lines, at)
     is_other = label.role is Role.OTHER or label.name.casefold() in words.SHORT
-    if is_other and (label.is_heading or not strict):
+    if is_other and not (strict and label.is_plain):
         return False
     if below is None:
         return True
-    line, gap = below
+    here, (line, gap) = lines[at], below
     if line.depth != here.depth:
-        return line.depth < here.depth or label.role.is_time
-    if line.heading or _RULE.fullmatch(line.text) or words.CLOSERS.match(line.text):
-        return True
-    if line.text in words.EMPTY_WORDS:
+        return not is_other and (line.depth < here.depth or label.role.is_time)
+    if _ends(line):
         return True
     if line.indent > here.indent:
         return False
@@ -91,7 +89,22 @@ def _has_nothing_below(
         return _heads_none(
             lines, at, label, following[0].label, gap=gap, other=is_other
         )
-    return label.role.is_time and not _is_time(line.text, gap=gap)
+    return not _is_value(line.text, label, gap=gap)
+
+
+def _ends(line: Line) -> bool:
+    """Whether a line begins something else: a heading, a rule, a farewell."""
+    text = line.text
+    ends = _RULE.fullmatch(text) or words.CLOSERS.match(text)
+    return line.heading or bool(ends) or text in words.EMPTY_WORDS
+
+
+def _is_value(text: str, label: Label, *, gap: bool) -> bool:
+    """Whether a line without a label, below a bare label, may be its value."""
+    if label.role.is_time:
+        return bool(_DIGIT.search(text)) or not (gap or _is_sentence(text))
+    is_name = not words.NAMES.isdisjoint(label.name.casefold().split())
+    return not (gap and is_name and _is_sentence(text))
 
 
 def _next(lines: Sequence[Line], at: int) -> tuple[Line, bool] | None:
@@ -120,10 +133,6 @@ def _heads_none(
     return not gap and bool(above) and bool(above[-1].value)
 
 
-def _is_time(text: str, *, gap: bool) -> bool:
-    """Whether a line below a bare label of time may be its value."""
-    if _DIGIT.search(text):
-        return True
-    return (
-        not gap and len(text.split()) <= _FEW_WORDS and text[-1:] not in _SENTENCE_END
-    )
+def _is_sentence(text: str) -> bool:
+    """Whether a line is too long for a name or a number."""
+    return len(text.split()) > _FEW_WORDS or text[-1:] in _SENTENCE_END

@@ -108,6 +108,13 @@ FIELD = frozenset(
         *("raison", "cause", "impact", "service concerné", "opérateur"),
     )
 )
+# Of these the value is a name or a number, and never a paragraph below.
+NAMES = _words(
+    "ticket number no id case operator operators provider priority severity country "
+    "numer nr zgłoszenie zgłoszenia operatorzy dostawca priorytet kraj número chamado "
+    "protocolo operadora operadoras operador fornecedor prioridade país номер заявка "
+    "заявки тикет оператор операторы провайдер приоритет страна"
+)
 # Labels that may head lines of labels.
 HEADINGS = _words(
     "details detail schedule timeline times summary information info notes note "
@@ -123,6 +130,10 @@ HEADINGS = _words(
 )
 # Fields of a forwarded head, which clients write without a value.
 HEAD = _words("cc bcc cco dw udw kopia копия скрытая")
+# Words that end the line above a quote.
+SAID = _words(
+    "wrote writes schrieb napisał napisała pisze escreveu написал пишет écrit"
+)
 # What opens the end of a letter, and so is nobody's value.
 CLOSERS = re.compile(
     r"(?:we (?:are )?(?:sincerely |very )?(?:apologi[sz]e|sorry|regret|thank|will)"

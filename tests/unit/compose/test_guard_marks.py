@@ -68,7 +68,7 @@ def test_template_syntax_is_found(text: str) -> None:
         *("$5 {net}", "US$ {5}", "100 %}", "{50 %}", "50 <% of 80", "a{color:#fff}"),
         *("%7B%7Bname%7D%7D", "{name}", "{0}", "printf('{%d}')", "x <= 5 % 3 >= 2"),
         *("$HOME and $(date)", "%Y-%m-%d", "#5 {open}", "load 95 % (peak)", "}}", "{{"),
-        "@media print{a{color:red}}",
+        "@media print{a{color:red}} {%%} {##} <%%>",
     ],
 )
 def test_ordinary_text_has_no_template_syntax(text: str) -> None:

@@ -32,6 +32,12 @@ BACKWARD = [
     "Start 1: 2026-03-11 10:00\nEnd 1: 2026-03-11 11:00\n"
     "Start 2: 2026-03-12 10:00\nEnd 2: 2026-03-12 09:00\n",
     "Start: 2026-03-12 10:00\nExpected end: 2026-03-12 09:00\n",
+    "Początek: 11 marca 2026 r., godz. 14:00\nKoniec: 11 marca 2026 r., godz. 13:00\n",
+    "Начало: 12 марта 2026 г. в 10:00\nОкончание: 12 марта 2026 г. в 9:00\n",
+    "Start: 14:05 CET, 11 March 2026\nEnd: 13:00 CET, 11 March 2026\n",
+    "Start: 2026-03-11 (Wednesday) 14:05\nEnd: 2026-03-11 (Wednesday) 13:05\n",
+    "Trabalhos das 22:00 de 12/03/2026 às 02:00 de 11/03/2026.\n",
+    "Work from 22:00 on 12 March 2026 to 02:00 on 11 March 2026.\n",
 ]
 
 
@@ -63,6 +69,9 @@ def test_an_end_before_its_start_is_refused(text: str) -> None:
         "Prace przeniesiono z 2026-03-18 22:00 do 2026-03-11 22:00.\n",
         "End: 2026-03-11 16:00\n\n> Start: 2026-03-12 14:00\n",
         "Versions 2.10 - 2.9, room 5-3, 10/9\n",
+        "Start: 22:00 11.03.2026\nEnd: 02:00 12.03.2026\n",
+        "Work from 22:00 on 11 March 2026 to 02:00 on 12 March 2026.\n",
+        "Window: 2026-03-11 22:00, 2026-03-12 02:00, 2026-03-11 23:00\n",
         "Start: 2026-03-12 24:00\nEnd: 2026-03-13 01:00\n",
         "Start: 2026-13-45 10:00\nEnd: 2026-03-11 10:00\n",
     ],

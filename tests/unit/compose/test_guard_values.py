@@ -44,6 +44,10 @@ EMPTY = [
     "Next update:\n\n-- \nNOC\n",
     "Text above.\n\nTicket:\n",
     "Start\uff1a\nEnd\uff1a 16:00\n",
+    "Start -\n\nPozdrawiamy\n",
+    "Koniec =\n",
+    "Ticket:\n\nOur engineers are working on the gateway.\n",
+    "Expected end:\n\nOur engineers are working on the gateway.\n",
 ]
 
 
@@ -81,6 +85,10 @@ def test_a_field_without_a_value_is_refused(text: str) -> None:
         "Powód: Awaria u operatora None Telecom\n",
         "Steps:\n1. Stop\n2. Start: the gateway\n",
         "Uwaga:\nprosimy nie restartować bramek.\n",
+        "Original notification is placed below:\n-----\nStart: 14:05\n",
+        "> Just to clarify:\n\nYes.\n",
+        "on Example Meta:\n\n-- \nNOC\n",
+        "Anna wrote:\n\n-- \nNOC\n",
     ],
 )
 def test_what_people_write_may_go(text: str) -> None:
@@ -116,6 +124,7 @@ def test_a_subject_without_content(subject: str) -> None:
         "<ul><li><strong>End:</strong> None</li></ul>",
         "<p>Start: 14:05</p><p>End:</p><h2>Contact</h2><p>NOC</p>",
         "<table><tr><td>Start:<br>End: 16:00</td></tr></table>",
+        "<table><tr><td>ID: 7<br>Start:</td><td></td></tr></table>",
     ],
 )
 def test_cells_and_lines_of_html(source: str) -> None:
@@ -138,6 +147,7 @@ def test_cells_and_lines_of_html(source: str) -> None:
         "<h3>Details:</h3><p>Start: 14:05<br>End: 15:00</p>",
         "<p>None of the partners</p>",
         "<table><tr><td>Start</td><td></td><td>14:05</td></tr></table>",
+        "<table><tr><td>ID: 7<br>Start:</td><td>14:05</td></tr></table>",
     ],
 )
 def test_tables_of_layout_may_go(source: str) -> None:
@@ -165,7 +175,7 @@ def test_properties_of_a_calendar(line: str, refused: bool) -> None:
 
 def test_labels_nobody_knows_count_in_the_letter_not_in_attachments() -> None:
     """A log has lines like "error:"; a field of a notice is known."""
-    log = b"job: 1\nerror:\nresult: 2\n"
+    log = b"Job: 1\nError:\nResult: 2\n"
     assert rules(attached(log, "text/plain", "a.log")) == set()
     assert rules(notice(log.decode())) == {"empty"}
     assert rules(attached(b"End: None\n", "text/plain", "a.txt")) == {"empty"}
