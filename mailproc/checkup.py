@@ -14,6 +14,7 @@ from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.filtering.load import fault_line
+from mailproc.partner_notices import Templates
 from mailproc.signing import public_record
 from mailproc.transport.imap.mailbox import ImapMailbox
 from mailproc.transport.smtp.failures import Down
@@ -42,6 +43,9 @@ def inspect(config: Config, *, online: bool) -> Iterator[Line]:
     yield Line("configuration", ok=True, text=str(config.file or "built-in defaults"))
     yield from _filters(config)
     yield from _blocks(config)
+    yield _tried(
+        "notices", partial(_notices, config), "edit the templates of partner notices"
+    )
     yield from _keys(config, online=online)
     yield from _database(config)
     yield from _staff(config)
@@ -88,6 +92,11 @@ def _blocks(config: Config) -> Iterator[Line]:
 def _block(blocks: app.Blocks, name: str, address: str) -> str:
     lines = blocks(name, address).text.strip().splitlines()
     return f"{address}: {len(lines)} lines, {name}"
+
+
+def _notices(config: Config) -> str:
+    number = Templates(app.templates_folder(config)).check()
+    return f"{number} templates of partner notices"
 
 
 def _keys(config: Config, *, online: bool) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailproc import app
+from mailproc import app, shipped
 from mailproc.compose.bilingual import Chapter, Rendered, letter
 from mailproc.compose.notice_guard.recipients import Known, known
 from mailproc.config.load import Config
@@ -40,7 +40,10 @@ def known_recipients(config: Config) -> Known:
 
 
 class Templates:
-    """The templates of notices in one folder; each file is read once."""
+    """The templates of notices; each file is read once.
+
+    What the operator's folder does not have comes from those shipped.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,6 +53,8 @@ class Templates:
         """Return the text of one file. Errors: ConfigError."""
         if name not in self._read:
             file = self._folder / name
+            if not file.exists():
+                file = shipped.folder("templates") / name
             try:
                 self._read[name] = file.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
@@ -66,7 +71,7 @@ class Templates:
         return Wording(language, table.pop("label", {}), table)
 
     def check(self) -> int:
-        """Read every template in every language; return their number.
+        """Read every template in every language; return the number of files.
 
         Errors: ConfigError for the first that is missing or wrong.
         """

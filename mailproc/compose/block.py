@@ -9,12 +9,10 @@ import re
 from html import escape
 from typing import NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from mailproc.compose.html_source import OPEN, attributes, tokens
 from mailproc.compose.quoting import Shape, cut, read_html, text_shape
-from mailproc.errors import ConfigError
+from mailproc.compose.render import render
+from mailproc.errors import ConfigError, Refused
 
 CLASS = "mailproc-block"
 
@@ -52,20 +50,12 @@ def render_block(template: str, html_template: str | None, name: str) -> Block:
 
 
 def _render(template: str, name: str, *, html: bool) -> str:
-    world = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=html, finalize=_filled
-    )
     try:
-        return world.from_string(template).render(name=name)
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as why:
-        raise ConfigError(f"the signature block template is wrong: {why}") from why
-
-
-def _filled(value: object) -> object:
-    """Refuse a field that would leave a hole in the block."""
-    if str(value) in ("", "None"):  # a constant comes here escaped, as text
-        raise ValueError("a field is empty")
-    return value
+        return render(template, {"name": name}, html=html)
+    except (Refused, ConfigError) as why:
+        raise ConfigError(
+            f"the signature block template is wrong: {why.public}"
+        ) from why
 
 
 def present(own_text: str, block: Block) -> bool:

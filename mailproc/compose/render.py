@@ -110,6 +110,6 @@ def _filled(value: object) -> object:
     """Refuse what would print as a hole, whatever expression it comes from."""
     if value is None or isinstance(value, list | tuple | dict | set):
         raise Refused(f"a field holds {type(value).__name__}, not text")
-    if not isinstance(value, Undefined) and not str(value).strip():
-        raise Refused("a field is empty")
+    if not isinstance(value, Undefined) and str(value).strip() in ("", "None"):
+        raise Refused("a field is empty")  # a constant comes here as text
     return value

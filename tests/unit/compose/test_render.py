@@ -30,14 +30,15 @@ def test_an_empty_value_is_refused_by_name(value: object) -> None:
         "{{ '' }}",
         "{{ start | default(none, true) if false else none }}",
         "{{ [start] }}",
-        "{{ {} }}",
+        "{{ start.split() }}",
         "{% for each in end %}x{% endfor %}",
     ],
 )
 def test_what_would_print_as_a_hole_is_refused(source: str) -> None:
     """StrictUndefined alone lets None, "" and [Undefined] through."""
-    with pytest.raises(Refused):
-        render(source, {"start": "14:05"})
+    for html in (False, True):
+        with pytest.raises(Refused):
+            render(source, {"start": "14:05"}, html=html)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_fields_of_an_old_template_are_listed() -> None:
 
 @given(st.text(max_size=40))
 def test_any_value_stands_as_it_is(value: str) -> None:
-    if value.strip():
+    if value.strip() not in ("", "None"):
         assert render("{{ v }}", {"v": value}) == value
     else:
         with pytest.raises(Refused):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailproc.errors import Refused
+from mailproc.errors import ConfigError, Refused
 from mailproc.notices.groups import LANGUAGES
 from mailproc.notices.sheet import MARK, Facts, Kind, Span, Stage
 from mailproc.partner_notices import Templates, render_notice
@@ -87,3 +87,29 @@ def test_facts_are_data_and_never_template_source() -> None:
         return  # refusing template syntax in a fact is right, too
     assert "49" not in made.subject
     assert "<b>" not in made.html
+
+
+def test_what_the_operators_folder_lacks_is_shipped(tmp_path: Path) -> None:
+    own = tmp_path / "disaster"
+    own.mkdir()
+    (own / "subject.en.txt.j2").write_text("Trouble: {{ title }}\n", encoding="utf-8")
+    facts = _facts(Kind.INCIDENT, Stage.ANNOUNCE)
+    made = render_notice(Templates(tmp_path), facts, ("en",), "UTC")
+    assert made.subject == "[HL-17] Trouble: MPS/SMS Example"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("disaster/end.pl.txt.j2", "{{ broken"),
+        ("notice/words.ru.toml", "not toml"),
+        ("notice/page.html.j2", "{% if %}"),
+    ],
+)
+def test_a_broken_template_of_the_operator_is_told(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError):
+        Templates(tmp_path).check()
