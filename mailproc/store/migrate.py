@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mailproc.errors import ConfigError, Unavailable
 from mailproc.store import dialect
-from mailproc.store.schema import REVISION, metadata
+from mailproc.store.tables import REVISION, metadata
 
 _FOLDER = Path(__file__).parent / "migrations"
 

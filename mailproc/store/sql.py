@@ -50,7 +50,7 @@ from mailproc.store import events as log
 from mailproc.store import filing as moves
 from mailproc.store import shunt as aside
 from mailproc.store import spool as letters
-from mailproc.store.schema import REVISION
+from mailproc.store.tables import REVISION
 from mailproc.store.writer import Writer
 
 Answer = TypeVar("Answer")

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from mailproc.store.schema import metadata
+from mailproc.store.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -9,7 +9,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy import text as sql
 
 from mailproc.store import SqlStore, open_store, upgrade
-from mailproc.store.schema import metadata
+from mailproc.store.tables import metadata
 from tests.contract.store.mails import Hands
 from tests.servers.postgres import Postgres
 

@@ -13,7 +13,7 @@ from sqlalchemy import text as sql
 
 from mailproc.errors import ConfigError
 from mailproc.store import backup, check, current, migrate, open_store, upgrade
-from mailproc.store.schema import REVISION
+from mailproc.store.tables import REVISION
 from tests.contract.store.mails import NOON, Hands, letter
 
 

@@ -1,0 +1,1 @@
+"""Tables of the store: cases of complaints, their marks and steps."""

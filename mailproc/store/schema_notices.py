@@ -1,0 +1,1 @@
+"""Tables of the store: events, obligations and the state of each partner."""

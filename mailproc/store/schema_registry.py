@@ -1,0 +1,1 @@
+"""Tables of the registry: customers, services, servers, networks, partners."""
