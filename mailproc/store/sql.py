@@ -4,12 +4,11 @@ Only wiring: each method hands a function of this room to the writer thread, or 
 it on a reading connection of its own. All methods may be called from any thread.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailproc.errors import ConfigError, Permanent
@@ -50,11 +49,8 @@ from mailproc.store import events as log
 from mailproc.store import filing as moves
 from mailproc.store import shunt as aside
 from mailproc.store import spool as letters
+from mailproc.store.access import Access
 from mailproc.store.tables import REVISION
-from mailproc.store.writer import Writer
-
-Answer = TypeVar("Answer")
-Job = Callable[[Connection], Answer]
 
 
 def open_store(url: str, *, clock: Clock, busy_seconds: float = 10.0) -> "SqlStore":
@@ -83,23 +79,11 @@ def open_store(url: str, *, clock: Clock, busy_seconds: float = 10.0) -> "SqlSto
     return SqlStore(engine, clock)
 
 
-class SqlStore:
-    """The ledger, the spool, the shunt and the event log; see ports.Store."""
+class SqlStore(Access):
+    """The ledger, the spool, the shunt and the event log; see ports.Store.
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self.engine = engine
-        self._clock = clock
-        self._writer = Writer(engine)
-
-    def _write(self, job: Job[Answer]) -> Answer:
-        return self._writer.write(_each, job)
-
-    def _read(self, job: Job[Answer]) -> Answer:
-        try:
-            with self.engine.connect() as connection:
-                return job(connection)
-        except SQLAlchemyError as error:
-            raise dialect.failure(error) from error
+    The rooms of the desk are parts of their own, named as its bases.
+    """
 
     # inbound
 
@@ -285,12 +269,3 @@ class SqlStore:
     def lease_holder(self, name: str) -> str | None:
         """Return who took a named lease last."""
         return self._read(lambda c: desk.lease_holder(c, name))
-
-    def close(self) -> None:
-        """Finish what is queued for writing and let go of the database."""
-        self._writer.close()
-        self.engine.dispose()
-
-
-def _each(connection: Connection, jobs: Sequence[Job[Answer]]) -> list[Answer]:
-    return [job(connection) for job in jobs]
