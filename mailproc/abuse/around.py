@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
-from mailproc.abuse import classes, deadline, hops, words
-from mailproc.abuse.hops import Hop
+from mailproc.abuse import classes
+from mailproc.abuse.letter import deadline, hops, senders, words
+from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.model import Report
 from mailproc.abuse.nested import Inner
-from mailproc.abuse.vendors import senders
 from mailproc.message.model import Message
 
 # What shows that a layer of a letter holds the report itself, flattened.

@@ -1,59 +1,17 @@
 """Reads any complaint: which format it is, and what it states; or why it is none.
 
 Structure comes first, specific formats before general ones, then complaints inside
-forwards, and free text last. A new format is a module with NAME and `parse`, and a
-line here. Nothing is looked up, and nothing that looks like abuse is dropped.
+forwards, and free text last. Nothing is looked up, and nothing that looks like abuse
+is dropped.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
-from mailproc.abuse import (
-    abusech,
-    acns,
-    arf,
-    around,
-    blocklistde,
-    classes,
-    feed_csv,
-    iodef,
-    letters,
-    nested,
-    notcomplaint,
-    safebrowsing,
-    shadowserver,
-    spamcop,
-    xarf0,
-    xarf_json,
-)
+from mailproc.abuse import around, classes, nested, notcomplaint
+from mailproc.abuse.formats import STRUCTURED
+from mailproc.abuse.letter import freetext
 from mailproc.abuse.model import Report
 from mailproc.message.model import Message
-
-
-class Format(Protocol):
-    """A format of complaints: one module."""
-
-    NAME: str
-
-    def parse(self, message: Message) -> Report | None:
-        """Return what the complaint states, or None when it is another format."""
-
-
-# In order of trial, specific before general.
-STRUCTURED: tuple[Format, ...] = (
-    spamcop,
-    xarf_json,
-    xarf0,
-    arf,
-    acns,
-    shadowserver,
-    safebrowsing,
-    iodef,
-    abusech,
-    blocklistde,
-    feed_csv,
-)
-FORMATS: tuple[Format, ...] = (*STRUCTURED, letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +48,7 @@ def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
         report = _forwarded(message)
     if report is None:
         why = notcomplaint.likely(message)
-        report = letters.parse(message) if why is None else None
+        report = freetext.parse(message) if why is None else None
     if report is None:
         return Reading(None, why or "nothing tells a complaint")
     return Reading(report, _no_case(message, report, own))

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from mailproc.abuse.as_json import report_json
-from mailproc.abuse.read import STRUCTURED, read
+from mailproc.abuse.formats import STRUCTURED
+from mailproc.abuse.read import read
 from mailproc.message.parse import parse
 
 ROOT = Path(__file__).parents[3] / "fixtures" / "abuse"

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from mailproc.abuse.hops import Hop, layers, letter_text
-from mailproc.abuse.zones import Line, marked
+from mailproc.abuse.letter.hops import Hop, layers, letter_text
+from mailproc.abuse.letter.zones import Line, marked
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
 

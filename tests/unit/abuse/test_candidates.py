@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse.candidates import choose, from_trace
-from mailproc.abuse.roles import Role, heading_role, role
+from mailproc.abuse.letter.candidates import choose, from_trace
+from mailproc.abuse.letter.roles import Role, heading_role, role
 from tests.unit.abuse.letter_making import hop
 
 OURS = (ipaddress.ip_network("192.0.2.0/24"),)

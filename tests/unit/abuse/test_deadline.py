@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse import deadline, durations
-from mailproc.abuse.phrases import fold
+from mailproc.abuse.letter import deadline, durations
+from mailproc.abuse.letter.phrases import fold
 from tests.unit.abuse.letter_making import FRIDAY, hop
 
 MOSCOW = timezone(timedelta(hours=3))

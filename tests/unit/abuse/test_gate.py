@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailproc.abuse import letters
+from mailproc.abuse.letter import freetext
 from tests.unit.abuse.letter_making import letter
 
 
@@ -17,7 +17,7 @@ from tests.unit.abuse.letter_making import letter
     ],
 )
 def test_short_complaints_open_a_case(subject: str, body: str) -> None:
-    assert letters.parse(letter(body, subject=subject)) is not None
+    assert freetext.parse(letter(body, subject=subject)) is not None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_other_mail_opens_none(subject: str, body: str) -> None:
         sender="Client <client@customer.example>",
         to="support@ipserver.su",
     )
-    assert letters.parse(client) is None
+    assert freetext.parse(client) is None
 
 
 def test_advertising_is_no_complaint() -> None:
@@ -52,12 +52,12 @@ def test_advertising_is_no_complaint() -> None:
     news = letter(
         body, subject="Phishing", more="List-Unsubscribe: <https://x.example/u>\n"
     )
-    assert letters.parse(news) is None
+    assert freetext.parse(news) is None
 
 
 def test_a_program_may_complain() -> None:
     """Auto-Submitted: auto-generated alone never disqualifies."""
     body = "Abuse from 192.0.2.7 in your network: SSH brute force."
-    report = letters.parse(letter(body, more="Auto-Submitted: auto-generated\n"))
+    report = freetext.parse(letter(body, more="Auto-Submitted: auto-generated\n"))
     assert report is not None
     assert report.ips == ("192.0.2.7",)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mailproc.abuse import eventtime, indicators, references
 from mailproc.abuse.addresses import refang
+from mailproc.abuse.letter import eventtime, indicators, references
 from tests.unit.abuse.letter_making import FRIDAY, hop
 
 LONG = "http://bad.example.net/" + "a" * 45 + "/"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mailproc.abuse.hops import letter_text
-from mailproc.abuse.zones import Zone, is_log
+from mailproc.abuse.letter.hops import letter_text
+from mailproc.abuse.letter.zones import Zone, is_log
 from mailproc.message.parse import parse
 from tests.unit.abuse.letter_making import hop, hops_of, letter
 

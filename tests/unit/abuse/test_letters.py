@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse import letters
 from mailproc.abuse.classes import BY_NAME
+from mailproc.abuse.letter import freetext, senders, spamhaus
 from mailproc.abuse.read import read
-from mailproc.abuse.vendors import senders, spamhaus
 from mailproc.message.parse import parse
 from tests.unit.abuse.letter_making import hop, hops_of, letter
 
@@ -86,14 +85,14 @@ def test_names_of_senders_differ() -> None:
 def test_forwarded_once_more_the_offender_stays(path: Path) -> None:
     """A colleague forwards the letter inline; the addresses are read all the same."""
     message = parse(path.read_bytes())
-    report = letters.parse(message)
+    report = freetext.parse(message)
     if report is None or not message.text.strip() or message.attachments:
         return
     head = (
         f"From: x@y.example\nSent: today\nTo: z@y.example\nSubject: {message.subject}"
     )
     body = f"please look\n\n{head}\n\n{message.text}"
-    again = letters.parse(letter(body, subject=f"FW: {message.subject}"))
+    again = freetext.parse(letter(body, subject=f"FW: {message.subject}"))
     assert again is not None
     assert set(again.ips) == set(report.ips)
     assert again.immediate_block == report.immediate_block
@@ -110,7 +109,7 @@ def test_lines_moved_about_break_nothing(
     for one, two in swaps:
         if one < len(lines) and two < len(lines):
             lines[one], lines[two] = lines[two], lines[one]
-    report = letters.parse(parse(b"\n".join(lines)))
+    report = freetext.parse(parse(b"\n".join(lines)))
     if report is not None:
         assert report.category in BY_NAME
         assert report.immediate_block == BY_NAME[report.category].blocks
@@ -119,7 +118,7 @@ def test_lines_moved_about_break_nothing(
 @given(st.sampled_from(MAILS), st.integers(0, 4000), st.binary(max_size=30))
 def test_bytes_put_in_break_nothing(path: Path, at: int, more: bytes) -> None:
     raw = path.read_bytes()
-    report = letters.parse(parse(raw[:at] + more + raw[at:]))
+    report = freetext.parse(parse(raw[:at] + more + raw[at:]))
     assert report is None or report.format in ("free-text", "spamhaus")
 
 
@@ -143,7 +142,7 @@ def test_bytes_put_in_break_nothing(path: Path, at: int, more: bytes) -> None:
 def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
     message = letter(piece * (1_000_000 // len(piece)), subject="abuse")
     started = time.perf_counter()
-    letters.parse(message)
+    freetext.parse(message)
     assert time.perf_counter() - started < 5
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse import moments
+from mailproc.abuse.letter import moments
 from tests.unit.abuse.letter_making import FRIDAY
 
 MOSCOW = timezone(timedelta(hours=3))

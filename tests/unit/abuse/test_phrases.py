@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse.phrases import Lexicon, fold, words
+from mailproc.abuse.letter.phrases import Lexicon, fold, words
 
 LEXICON = Lexicon(
     {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse import flatyaml, jsonfile, tables, tags
+from mailproc.abuse.syntax import flatyaml, jsonfile, tables, tags
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mailproc.abuse import lexicon, lexicon_network
 from mailproc.abuse.classes import BY_NAME
-from mailproc.abuse.words import DECISIVE, classify, of_label
+from mailproc.abuse.letter import lexicon, lexicon_network
+from mailproc.abuse.letter.words import DECISIVE, classify, of_label
 from tests.unit.abuse.letter_making import hop
 
 

@@ -1,0 +1,232 @@
+"""Which addresses a free-text complaint is about, and where that was read.
+
+Subject first, then labelled lines, then hints, tables and logs, at last the chain
+of Received fields of quoted mail; where our own networks are known, the candidates
+inside them. Never the reporter's relay, a victim, a controller or WHOIS text.
+"""
+
+import ipaddress
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from mailproc.abuse.letter.hops import Hop
+from mailproc.abuse.letter.places import Place, in_subject, places
+from mailproc.abuse.letter.roles import Role
+from mailproc.abuse.letter.zones import Zone
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Chosen(NamedTuple):
+    """The offending addresses and networks, and the place they were read from."""
+
+    ips: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    where: str = ""
+
+
+NOTHING = Chosen()
+_MOST = 2000
+# Public resolvers, sinkholes and what else is named in letters for its own sake.
+_NOISE = frozenset(
+    (
+        *("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "0.0.0.0"),  # noqa: S104 - an address in a text
+        *("255.255.255.255", "127.0.0.1", "127.0.0.2", "::1", "184.105.192.2"),
+        *("208.67.222.222", "208.67.220.220", "77.88.8.8"),
+    )
+)
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "0.0.0.0/8"),
+        *("169.254.0.0/16", "100.64.0.0/10", "224.0.0.0/3", "fe80::/10", "fc00::/7"),
+        *("ff00::/8", "::/8"),
+    )
+)
+# Mail hosts of the large providers: their customers forward complaints through them.
+_RELAYS = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        *("209.85.128.0/17", "74.125.0.0/16", "66.102.0.0/20", "2607:f8b0::/32"),
+        *("2a00:1450::/32", "40.92.0.0/14", "40.104.0.0/14", "52.100.0.0/14"),
+        *("2603:10a6::/32", "2603:10b6::/32", "2a01:111::/32", "104.47.0.0/17"),
+    )
+)
+_EVIDENCE = (Zone.LOG, Zone.MAIL, Zone.SIGNATURE)
+
+
+def choose(hops: Sequence[Hop], own: Sequence[Network] = ()) -> Chosen:
+    """Return the offending addresses; `own` are our networks, if known."""
+    subjects = [h.subject for h in hops if h.subject]
+    plain = _subject(subjects, (), public=True)
+    if not own and (plain.ips or plain.prefixes):
+        return plain
+    found = [p for p in places(hops) if p.ip not in _NOISE]
+    for ours in (own, ()) if own else ((),):
+        for public in (True, False):
+            chosen = _subject(subjects, ours, public=public)
+            if not (chosen.ips or chosen.prefixes):
+                known = {p.ip for p in found}
+                counted = {ip for ip in known if _counts(ip, ours, public)}
+                chosen = _body([p for p in found if p.ip in counted], len(hops))
+            if chosen.ips or chosen.prefixes:
+                return chosen
+    return NOTHING
+
+
+def _subject(
+    subjects: Iterable[str], own: Sequence[Network], *, public: bool
+) -> Chosen:
+    for subject in subjects:
+        found = [
+            (ip, is_network)
+            for ip, is_network, told in in_subject(subject)
+            if told is not Role.VICTIM and ip not in _NOISE and _counts(ip, own, public)
+        ]
+        if found:
+            return _chosen(found, "subject")
+    return NOTHING
+
+
+def _body(found: Sequence[Place], hops: int) -> Chosen:
+    """The first rule that finds anything; within a rule the outermost layer."""
+    victims = _victims(found)
+    found = [p for p in found if p.role is not Role.VICTIM]
+    for applies in _RULES:
+        for hop in range(hops):
+            places_ = [p for p in found if p.hop == hop and applies(p)]
+            kept = [p for p in places_ if p.ip not in victims] or places_
+            if kept and applies in _LOOSE:
+                kept = _most(kept)
+            if kept:
+                pairs = [(p.ip, p.is_network) for p in kept]
+                return _chosen(pairs, f"body line {kept[0].line}")
+    return NOTHING
+
+
+def _victims(found: Iterable[Place]) -> set[str]:
+    """The addresses that own words call a victim more often than an offender."""
+    balance = Counter[str]()
+    for place in found:
+        if place.zone is Zone.OWN:
+            balance[place.ip] += (place.role is Role.VICTIM) - (
+                place.role is Role.OFFENDER
+            )
+    return {ip for ip, more in balance.items() if more > 0}
+
+
+def _stated(place: Place) -> bool:
+    return place.role is Role.OFFENDER and place.zone is Zone.OWN
+
+
+def _hinted(place: Place) -> bool:
+    return place.role is Role.HINTED and place.zone is Zone.OWN
+
+
+def _in_url(place: Place) -> bool:
+    return place.in_url and place.zone is Zone.OWN
+
+
+def _logged(place: Place) -> bool:
+    return place.role is Role.OFFENDER and place.zone is Zone.LOG
+
+
+def _log_hint(place: Place) -> bool:
+    return place.role is Role.HINTED and place.zone is Zone.LOG
+
+
+def _named(place: Place) -> bool:
+    return place.zone is Zone.OWN
+
+
+def _in_log(place: Place) -> bool:
+    return place.zone in (Zone.LOG, Zone.SIGNATURE)
+
+
+Rule = Callable[[Place], bool]
+_RULES: tuple[Rule, ...] = (
+    *(_stated, _in_url, _hinted, _logged, _log_hint),
+    *(_named, _in_log),
+)
+_LOOSE: tuple[Rule, ...] = (_named, _in_log)
+
+
+def _most(found: Sequence[Place]) -> list[Place]:
+    """Of addresses that nothing tells apart: all of a few, else the most frequent."""
+    count = Counter(p.ip for p in found)
+    if len(count) <= 3:
+        return list(found)
+    top = count.most_common(1)[0][0]
+    return [p for p in found if p.ip == top]
+
+
+def _chosen(found: Iterable[tuple[str, bool]], where: str) -> Chosen:
+    unique = list(dict.fromkeys(found))[:_MOST]
+    return Chosen(
+        tuple(ip for ip, is_network in unique if not is_network),
+        tuple(ip for ip, is_network in unique if is_network),
+        where,
+    )
+
+
+def _counts(ip: str, own: Sequence[Network], public: bool) -> bool:
+    if own:
+        return _inside(ip, own)
+    return not _inside(ip, _NOT_PUBLIC) if public else True
+
+
+def _inside(ip: str, networks: Iterable[Network]) -> bool:
+    first = ipaddress.ip_address(ip.partition("/")[0])
+    return any(first.version == net.version and first in net for net in networks)
+
+
+_FROM = re.compile(r"Received:\s*(.*?)(?:\sby\s|;|$)", re.IGNORECASE | re.DOTALL)
+_ORIGIN = re.compile(
+    r"(?:X-Originating-IP|X-Sender-IP|X-Source-IP|X-Remote-IP)\s*:\s*\[?([\da-f.:]{7,45})"
+    r"|client-ip=([\da-f.:]{7,45})",
+    re.IGNORECASE,
+)
+
+
+def from_trace(fields: str, own: Sequence[Network] = ()) -> Chosen:
+    """Return the sender of quoted mail by its header fields, one unfolded a line.
+
+    X-Originating-IP, then client-ip= of SPF, then the newest Received field with a
+    public address; mail hosts of large providers only where there is no other.
+    """
+    named = [m[1] or m[2] for m in _ORIGIN.finditer(fields)]
+    hops = [ip for m in _FROM.finditer(fields) for ip, _, _ in in_subject(m[1])]
+    for ips in (named, hops):
+        known = [ip for ip in map(_normal, ips) if ip and _counts(ip, (), True)]
+        known = [ip for ip in known if ip not in _NOISE]
+        if own:
+            known = [ip for ip in known if _inside(ip, own)] or known
+        direct = [ip for ip in known if not _inside(ip, _RELAYS)] or known
+        if direct:
+            return Chosen((direct[0],), (), "Received")
+    return NOTHING
+
+
+def _normal(text: str) -> str | None:
+    return next((ip for ip, network, _ in in_subject(text) if not network), None)
+
+
+def trace_text(hops: Iterable[Hop]) -> str:
+    """Return the header fields of quoted mail, unfolded, one a line."""
+    return "\n".join(_unfolded(hops))
+
+
+def _unfolded(hops: Iterable[Hop]) -> Iterator[str]:
+    field = ""
+    for hop in hops:
+        for line in hop.lines:
+            if line.zone is not Zone.MAIL:
+                continue
+            if line.text[:1] in (" ", "\t"):
+                field += " " + line.text.strip()
+            else:
+                yield field
+                field = line.text
+    yield field

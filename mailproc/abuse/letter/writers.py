@@ -1,0 +1,69 @@
+"""Who complained in a letter that was passed on, and whether it was at all.
+
+The sender of quoted spam or of a phishing mail is no reporter: a layer below counts
+only where it speaks to a provider about abuse itself.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from mailproc.abuse.letter import gate, words
+from mailproc.abuse.letter.hops import Hop
+from mailproc.abuse.letter.phrases import Lexicon
+from mailproc.abuse.letter.phrases import words as words_of
+from mailproc.abuse.letter.senders import Known
+from mailproc.abuse.letter.sentences import sentences
+
+_SENTENCES = 40
+_PASSED_ON = re.compile(
+    r"\W*(?:\[[^\]]{1,40}\]\W*)?(?:fwd?|wg|tr|rv|pd|doorst|i|enc|пересл|fs|vs|vb)\s?:",
+    re.IGNORECASE,
+)
+_PASSING = Lexicon(
+    {
+        "passing": {
+            1: """submitted through; submitted via; was submitted; abuse form
+            contact form; complaint below; report below; received the following
+            received a complaint; received an abuse; received a report
+            received the complaint; have received; following complaint; see below
+            forwarded; forwarding; we received; complaint from; поступила жалоба
+            получили жалобу; поступило обращение; пересылаем; otrzymalismy
+            avons recu; haben wir; folgende meldung; erhielten; hemos recibido
+            recebemos""",
+        }
+    }
+)
+_SAMPLES = ("spam_source", "phishing", "fraud", "malware_hosting", words.NONE.category)
+
+
+def complainant(layers: Sequence[Hop], known: Known) -> str | None:
+    """Return the address of the innermost layer that complains, or None.
+
+    None where the outermost letter is the complaint and the rest its evidence.
+    """
+    outer = (layers[0].sender or "").lower()
+    passed_on = _is_passed_on(layers[0])
+    for hop in reversed(layers[1:]):
+        sender = (hop.sender or "").lower()
+        if not sender or sender == outer:
+            continue
+        if known.forwarder or _complains(hop, passed_on=passed_on):
+            return sender
+    return None
+
+
+def _is_passed_on(hop: Hop) -> bool:
+    if _PASSED_ON.match(hop.subject):
+        return True
+    own = islice(sentences(hop.own()), _SENTENCES)
+    return any(_PASSING.has(words_of(sentence.text)) for sentence in own)
+
+
+def _complains(hop: Hop, *, passed_on: bool) -> bool:
+    found = words.of_hop(hop)
+    if found.score < words.DECISIVE:
+        return False
+    if found.category in _SAMPLES or not passed_on:
+        return gate.speaks_to_provider(hop)
+    return True

@@ -1,1 +1,0 @@
-"""What single senders of complaints write: layouts and signals, mostly as data."""
