@@ -39,7 +39,7 @@ def _empty(url: str) -> None:
         connection.execute(sql("ALTER TABLE event DISABLE TRIGGER event_keep"))
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
-            if "id" in table.c:
+            if "id" in table.c and not table.c.id.foreign_keys:  # else no sequence
                 connection.execute(sql(f"ALTER SEQUENCE {table.name}_id_seq RESTART"))
         connection.execute(sql("ALTER TABLE event ENABLE TRIGGER event_keep"))
 
