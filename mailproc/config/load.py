@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ import msgspec
 
 from mailproc.config.groups import group_faults
 from mailproc.config.model import Section, Settings
+from mailproc.config.terms import term_faults
 from mailproc.errors import ConfigError
 
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$")
@@ -119,8 +121,8 @@ def line_of(text: str, path: str) -> int:
 
 def _consistent(settings: Settings, name: str, text: str) -> None:
     """Refuse what is well formed and cannot work."""
-    faults = (*_twice(settings), *_faults(settings), *group_faults(settings))
-    for path, why in faults:
+    faults = (_twice, _faults, group_faults, term_faults)
+    for path, why in chain.from_iterable(find(settings) for find in faults):
         raise ConfigError(f"{name}: {path}, line {line_of(text, path)}: {why}")
 
 

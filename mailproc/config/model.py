@@ -223,3 +223,4 @@ class Settings(Section, frozen=True):
     limits: Limits = Limits()
     retry: Retry = Retry()
     paths: Paths = Paths()
+    terms: dict[str, int] = {}  # names and defaults: mailproc/desk/terms.py
