@@ -14,6 +14,9 @@ from mailproc.message.model import Message, Part
 Reader = Callable[[Part], tuple[bool, bool]]
 """Tells of a text part: has it own words, does a quote follow them to the end."""
 
+Group = tuple[Part, ...]
+"""Versions of one piece of text: plain and HTML."""
+
 _CLOSED = frozenset(("multipart/report", "multipart/digest", "multipart/form-data"))
 
 
@@ -24,10 +27,27 @@ def bodies(message: Message, read: Reader) -> tuple[Part, ...]:
     attachment) the block goes where the letter ends: into the last piece with own
     words above the first quote; into the first where all are blank.
     """
-    return () if is_sealed(message) else _below(message, message.root, read)
+    if is_sealed(message):
+        return ()
+    return _below(message, message.root, lambda groups: _last_own(groups, read))
 
 
-def _below(message: Message, part: Part, read: Reader) -> tuple[Part, ...]:
+def opening(message: Message, has_own: Callable[[Part], bool]) -> tuple[Part, ...]:
+    """Return all versions of the text with which a letter begins.
+
+    In multipart/mixed that is the first piece that has words of the author's own;
+    signed text is read as well. Empty where the letter has no text.
+    """
+
+    def first(groups: Sequence[Group]) -> Group:
+        return next((g for g in groups if any(map(has_own, g))), groups[0])
+
+    return _below(message, message.root, first)
+
+
+def _below(
+    message: Message, part: Part, choose: Callable[[Sequence[Group]], Group]
+) -> Group:
     kind = part.content_type
     if not kind.startswith("multipart/"):
         return (part,) if part.is_text_body else ()
@@ -35,12 +55,12 @@ def _below(message: Message, part: Part, read: Reader) -> tuple[Part, ...]:
     if kind in _CLOSED or not children:
         return ()
     if kind == "multipart/related":
-        return _below(message, _related_root(part, children), read)
-    groups = [_below(message, child, read) for child in children]
+        return _below(message, _related_root(part, children), choose)
+    groups = [_below(message, child, choose) for child in children]
     groups = [group for group in groups if group]
     if kind == "multipart/alternative":
         return tuple(one for group in groups for one in group)
-    return _last_own(groups, read)
+    return choose(groups) if groups else ()
 
 
 def _related_root(part: Part, children: Sequence[Part]) -> Part:
@@ -50,10 +70,10 @@ def _related_root(part: Part, children: Sequence[Part]) -> Part:
     return next(named, children[0])
 
 
-def _last_own(groups: Sequence[tuple[Part, ...]], read: Reader) -> tuple[Part, ...]:
+def _last_own(groups: Sequence[Group], read: Reader) -> Group:
     if len(groups) < 2:
-        return groups[0] if groups else ()
-    chosen: tuple[Part, ...] = ()
+        return groups[0]
+    chosen: Group = ()
     for group in groups:
         seen = [read(part) for part in group]
         if any(own for own, _ in seen):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mailproc.compose.guard import is_note, own_markers
 from mailproc.compose.loops import MAX_RECEIVED, is_loop
 from mailproc.compose.model import Identity, Staff
+from mailproc.compose.reply_text import shown
 from mailproc.errors import Permanent, Refused
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
@@ -70,7 +71,7 @@ def _check_envelope(envelope: Envelope, staff: Staff) -> None:
         )
     if not _is_allowed(envelope.sender, staff):
         raise Refused(
-            f"MAIL FROM {_shown(envelope.sender)} does not belong to {staff.login}:"
+            f"MAIL FROM {shown(envelope.sender)} does not belong to {staff.login}:"
             f" write as {_choices(staff)}",
             code=553,
         )
@@ -124,7 +125,7 @@ def _require(addresses: Iterable[str], field: str, staff: Staff) -> None:
     for address in addresses:
         if not _is_allowed(address, staff):
             raise Refused(
-                f"{field}: {_shown(address)} does not belong to {staff.login}:"
+                f"{field}: {shown(address)} does not belong to {staff.login}:"
                 f" write as {_choices(staff)}"
             )
 
@@ -153,7 +154,7 @@ def _check_marks(message: Message) -> None:
     if found:
         first = found[0]
         raise Refused(
-            f"unfilled field &^ in {first.place}: {_shown(first.snippet)!r}:"
+            f"unfilled field &^ in {first.place}: {shown(first.snippet)!r}:"
             " fill it in and send again"
         )
 
@@ -164,9 +165,3 @@ def _is_allowed(address: str, staff: Staff) -> bool:
 
 def _choices(staff: Staff) -> str:
     return " or ".join(staff.addresses) or "nobody: no address is configured"
-
-
-def _shown(text: str) -> str:
-    """Return a stranger's text for an SMTP reply: printable ASCII, short."""
-    plain = text.encode("ascii", "replace").decode()
-    return "".join(c if c.isprintable() else "?" for c in plain)[:100]
