@@ -5,11 +5,9 @@ the new text states no window the quoted text is read too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
-from mailproc.message.model import Message
-from mailproc.notices import calendars, classify, letter, numbers, providers, stated
+from mailproc.notices import calendars, classify, numbers, providers, stated
 from mailproc.notices.icalendar import Event
 from mailproc.notices.letter import Body, Letter
 from mailproc.notices.providers import NOBODY, Provider
@@ -20,29 +18,59 @@ _ENOUGH = (2, 3)  # a start, an end, three labels
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What one mail says.
+class Mail:
+    """One mail before its facts are read: who speaks, of what, in which words.
 
-    `name` is the provider's, its domain where no rule knows it. `by_words` says that
-    no sender but only the words point to the provider. `quoted` are the facts of the
-    history, read where the new text states no window.
+    `subject` and `text` are in lower case. `sender` is the provider whose mail it is,
+    `events` are the notices among its calendar events.
     """
 
     letter: Letter
-    provider: Provider
-    name: str | None
-    by_words: bool
-    facts: Facts
-    quoted: Facts | None
+    subject: str
+    text: str
+    sender: Provider
     events: tuple[Event, ...]
     kind: str | None
-    ids: tuple[str, ...]
-    doubts: tuple[str, ...]
 
     @property
     def known(self) -> bool:
         """Whether a provider that we know sent it."""
-        return self.provider is not NOBODY and not self.by_words
+        return self.sender is not NOBODY
+
+    @property
+    def evidence(self) -> classify.Evidence:
+        """What the words alone say about the class."""
+        return classify.Evidence(
+            subject=self.subject,
+            text=self.text,
+            known=self.known,
+            is_reply=self.letter.is_reply,
+            bulk=self.letter.bulk,
+            calendar=bool(self.events),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one mail states.
+
+    `provider` is told by the sender, else by the words alone; `name` is its name, a
+    domain where no rule knows it. `quoted` are the facts of the history, read where
+    the new text states no window.
+    """
+
+    mail: Mail
+    provider: Provider
+    name: str | None
+    facts: Facts
+    quoted: Facts | None
+    ids: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def by_words(self) -> bool:
+        """Whether no sender but only the words point to the provider."""
+        return self.provider is not NOBODY and not self.mail.known
 
     @property
     def readings(self) -> Sequence[Reading]:
@@ -51,14 +79,32 @@ class Case:
             return self.facts.readings
         return self.quoted.readings
 
+    @property
+    def evidence(self) -> classify.Evidence:
+        """What words and facts say about the class."""
+        kinds = {each.kind for each in self.facts.fields} - {"stamp", "time", "date"}
+        return replace(
+            self.mail.evidence,
+            window=any(each.start or each.end or each.doubts for each in self.readings),
+            number=bool(self.ids),
+            facts=len(kinds),
+        )
 
-def gather(message: Message, now: datetime | None) -> Case:
-    """Read one mail. `now` stands in for a missing Date."""
-    read = letter.read(message, now)
-    provider, by_words = _provider(read)
-    events = calendars.notices(read.events)
-    kind = "planned" if events else classify.kind_of(read.subject, read.text)
-    incident = kind == "incident"
+
+def opened(found: Letter) -> Mail:
+    """Return a letter with its provider and the kind that its words show."""
+    domains = map(providers.by_domain, found.domains)
+    sender = next((each for each in domains if each), NOBODY)
+    events = calendars.notices(found.events)
+    subject, text = found.subject.lower(), found.text.lower()
+    kind = "planned" if events else classify.kind_of(subject, text)
+    return Mail(found, subject, text, sender, events, kind)
+
+
+def gather(mail: Mail) -> Case:
+    """Read the facts of one mail."""
+    read, incident = mail.letter, mail.kind == "incident"
+    provider = _provider(mail)
     body, facts = _richest(read, provider, incident=incident)
     quoted = None
     if body.quoted and not facts.readings:
@@ -68,43 +114,21 @@ def gather(message: Message, now: datetime | None) -> Case:
         below = "\n".join(body.quoted)
         ids, doubts = numbers.read(quoted.fields, "", below, provider)
     return Case(
-        letter=read,
+        mail=mail,
         provider=provider,
-        name=_name(read, provider, events),
-        by_words=by_words,
+        name=_name(read, provider, mail.events),
         facts=facts,
         quoted=quoted,
-        events=events,
-        kind=kind,
-        ids=tuple(dict.fromkeys((*calendars.ids(events), *ids))),
+        ids=tuple(dict.fromkeys((*calendars.ids(mail.events), *ids))),
         doubts=doubts,
     )
 
 
-def evidence(case: Case) -> classify.Evidence:
-    """Return what the class is decided by."""
-    kinds = {each.kind for each in case.facts.fields} - {"stamp", "time", "date"}
-    return classify.Evidence(
-        subject=case.letter.subject,
-        text=case.letter.text,
-        known=case.known,
-        is_reply=case.letter.is_reply,
-        bulk=case.letter.bulk,
-        calendar=bool(case.events),
-        window=any(each.start or each.end or each.doubts for each in case.readings),
-        number=bool(case.ids),
-        facts=len(kinds),
-    )
-
-
-def _provider(read: Letter) -> tuple[Provider, bool]:
-    """Return the provider, and whether only its words tell so."""
-    for domain in read.domains:
-        found = providers.by_domain(domain)
-        if found:
-            return found, False
-    found = providers.by_words(f"{read.subject}\n{read.text[:20_000]}".casefold())
-    return (found, True) if found else (NOBODY, False)
+def _provider(mail: Mail) -> Provider:
+    """Return the sender, else the provider whose phrases stand in the letter."""
+    if mail.known:
+        return mail.sender
+    return providers.by_words(f"{mail.subject}\n{mail.text[:20_000]}") or NOBODY
 
 
 def _name(read: Letter, provider: Provider, events: Sequence[Event]) -> str | None:

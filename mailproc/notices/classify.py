@@ -5,179 +5,10 @@ complaint or a client's question that merely mentions works or an outage is none
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_I = re.IGNORECASE
-PLANNED = re.compile(
-    r"\bmaintenance\b(?!\s+(?:release|contract|engineer|fee|plan\b|mode))|"
-    r"\b(?:planned|scheduled|emergency|urgent)\s+(?:\w+\s+){0,2}(?:works?|outage|"
-    r"activity|event|interruption|migration|upgrade|change|downtime)\b|"
-    r"\bservice\s+window\b|"
-    r"\bwartung\w*|\b(?:geplante|planmäßige)\w*\s+(?:arbeiten|unterbrechung|"
-    r"abschaltung)|\bumbauarbeiten\b|\b(?:travaux|"
-    r"intervention)\s+(?:\w+\s+){0,2}(?:programmé|planifié|prévu|de\s+maintenance|"
-    r"réseau|sur)\w*|\b(?:opération|intervention)\s+(?:planifiée|programmée|"
-    r"de\s+maintenance)|"
-    r"\b(?:планов|профилактическ|регламентн|техническ|аварийн|аварийно-восстановительн|"
-    r"ремонтн)\w+\s+(?:\w+\s+)?(?:работ|обслуживани|отключени)\w*|"
-    r"\bтехобслуживани\w+|\b(?:проводим|провед[её]м|проводятся|"
-    r"проведени[еяи])\s+(?:\w+\s+)?работ\w*|\bработ\w*\s+на\s+(?:сет|оборудован|узл|"
-    r"коммутатор|маршрутизатор|площадк|лини|сервер)\w*|\barbeiten\s+(?:am|an|"
-    r"im)\s+(?:\w+\s+)?(?:netz|server|rechenzentr|strom|router|switch|speicher)\w*|"
-    r"\bprac\w*\s+(?:na|w|przy)\s+(?:sieci|serwer|infrastruktur|urządzeni|łącz)\w*|"
-    r"\bработ\w*\s+по\s+(?:обновлен|замен|модерниз|ремонт)\w+|"
-    r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
-    r"modernizacyj)\w+\s+(?:\w+\s+)?(?:prac|przerw|wyłączeni|okn)\w*|"
-    r"\bprac\w*\s+(?:planow|serwisow|konserwac|technicz|modernizac)\w+|"
-    r"\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
-    r"\b(?:mantenimiento|manutenção|manutenzione|onderhoud\w*|"
-    r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|bakım|"
-    r"planlı\s+çalışma)\b|メンテナンス",
-    _I,
-)
-OUTAGE = re.compile(
-    r"\b(?:outage|service\s+(?:disruption|interruption|degradation)|"
-    r"network\s+(?:issue|problem|failure|fault)|power\s+(?:failure|loss|cut|issue)|"
-    r"fib(?:re|er)\s+cut|cable\s+cut|connectivity\s+(?:issue|problem|loss)s?|"
-    r"incident|fault|"
-    r"degraded\s+performance|hardware\s+failure|packet\s+loss|"
-    r"detected\s+a\s+fault|services?\s+(?:has\s+been\s+|have\s+been\s+)?restored|"
-    r"(?:storage|server|cluster|network|connectivity|system)\s+(?:\w+\s+)?(?:issue|"
-    r"problem)s?)\b|\w*störung\w*|\w*ausfall\b|\bausgefallen\b|"
-    r"\bnetzwerkproblem\w*|\bstromausfall\w*|\b(?:incident|panne|coupure|"
-    r"perturbation|dysfonctionnement|indisponibilité)\b|"
-    r"\bавари[яийюе]\w*|\bсбо[йея]\w*|\bинцидент\w*|\bперебо[йия]\w*|"
-    r"\bотключени[ея]\s+(?:электр|питани)\w+|\bнедоступност\w+|\bобрыв\w*|\bawari\w+|"
-    r"\buster\w+|\bzakłóceni\w+|\bincydent\w*|\bbrak\s+zasilania|"
-    r"\b(?:avería|falla|incidente|interrupción|corte|indisponibilidade|falha|guasto|"
-    r"disservizio|storing|arıza)\b",
-    _I,
-)
-_VOICE = re.compile(
-    r"\b(?:please\s+be\s+(?:advised|informed|aware)|be\s+advised|"
-    r"this\s+is\s+to\s+(?:inform|notify|advise)|dear\s+(?:peers?|neighbou?rs?)|"
-    r"has\s+(?:now\s+)?(?:been\s+)?(?:started|begun|completed|extended|cancelled|"
-    r"rescheduled|postponed)|(?:we|you)\s+(?:are\s+|will\s+be\s+|"
-    r"would\s+like\s+to\s+|wish(?:ed)?\s+to\s+|hereby\s+|regret\s+to\s+)*(?:inform|"
-    r"notif|advis|writing\s+to)\w*|"
-    r"dear\s+(?:\w+\s+){0,2}(?:customer|client|partner|colleague|subscriber|user|sir|"
-    r"all|team|member)s?|hello\s+(?:customer|partner)s?|(?:maintenance|outage|"
-    r"incident|network|service|event)\s+(?:\w+\s+)?(?:notification|notice|"
-    r"announcement|alert|report|update)|"
-    r"will\s+(?:be\s+)?(?:perform|conduct|carry|carri|undertak|execut|implement|"
-    r"replac|upgrad|migrat)\w*|has\s+been\s+scheduled|is\s+scheduled|is\s+planned|"
-    r"apologi[sz]e\s+for|our\s+(?:engineers?|technicians?|team|noc|field|monitoring|"
-    r"upstream|supplier|provider)|"
-    r"we\s+(?:are\s+(?:currently\s+|now\s+)?(?:experienc|investigat|aware|work|"
-    r"monitor)|have\s+(?:detected|identified|scheduled|planned|completed))\w*|"
-    r"sehr\s+geehrte|liebe\s+kund\w+|(?:wir\s+)?(?:informieren|"
-    r"möchten\s+\w+\s+(?:\w+\s+)?informieren|führen|werden)\b.{0,80}\b(?:durch|"
-    r"darüber|wartung|arbeiten)|hiermit|unser\w*\s+techniker|"
-    r"(?:chère?|cher)s?\s+clien\w+|nous\s+(?:vous\s+)?(?:inform\w+|allons|procéder|"
-    r"avons|réaliser|effectuer)\w*|veuillez\s+noter|nos\s+équipes|"
-    r"уважаем\w+\s+(?:клиент|партн[её]р|абонент|коллег|пользовател|господа|"
-    r"заказчик)\w*|(?:уведомля|сообща|информиру)\w+|проводим|"
-    r"возможн\w*\s+(?:\w+\s+)?перерыв\w*|будут\s+(?:проводиться|проведены|"
-    r"выполн)\w*|запланирован\w*|приносим\s+извинени\w+|наши\s+(?:специалист|"
-    r"инженер)\w+|зафиксирован\w*|"
-    r"szanown\w+|drog\w+\s+klien\w+|(?:informuj|zawiadamia|uprzejmie)\w+|"
-    r"będą\s+prowadzone|zostan\w+\s+(?:przeprowadz|wykonan)\w+|zaplanowa\w+|"
-    r"przepraszamy\s+za|nasi\s+(?:inżynier|specjali|technic)\w+|"
-    r"estimad\w+|prezad\w+|(?:le|les|lhe|vi)\s+inform\w+|informamos|"
-    r"gentile\s+cliente|geachte|sayın)\b",
-    _I,
-)
-_TECHNICAL = re.compile(
-    r"\b(?:packet|appliance|latency|connections?|zone|region|hardware|disk|websites?|"
-    r"e-?mail|"
-    r"network|server|rack|router|switch|fib(?:re|er)|circuit|data\s?cent(?:er|"
-    r"re)|hosting|vps|vds|node|cooling|ups|generator|power|storage|hypervisor|"
-    r"connectivity|internet|bgp|peering|ip|link|cable|port|backbone|traffic|firewall|"
-    r"platform|cluster|"
-    r"service|services|system|systems|host|instance|database|cloud|vpn|dns|transit|"
-    r"ddos|gateway|api)s?\b|centro\s+de\s+datos|netzwerk|netwerk|verbinding|"
-    r"rechenzentr|strom|leitung|dienst|glasfaser|klima|"
-    r"réseau|serveur|baie|alimentation|centre\s+de\s+données|service|"
-    r"сет[ьией]|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
-    r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
-    r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
-    r"servicio|serviço|red\b|rede\b|rete\b|sunucu|ağ\b|サービス|回線",
-    _I,
-)
-_OURS = re.compile(
-    r"\b(?:my|our)\s+(?:server|vps|vds|site|website|service|domain|machine|order|"
-    r"account)s?\b|\bi\s+(?:have|can(?:no|')t|cannot|see|am|would)\b|\b(?:can|"
-    r"could)\s+you\b|\bplease\s+(?:help|check|fix|look)\b|\bis\s+there\b|"
-    r"\bwhen\s+(?:will|is|are)\b|\bwhat\s+(?:is|happened)\b|"
-    r"\b(?:mein|meine|meinem)\s+(?:server|seite|webseite|vps|domain)|"
-    r"\bkönnen\s+sie\b|\bbitte\s+prüfen\b|\bmon\s+(?:serveur|site|vps)\b|"
-    r"\bpouvez-vous\b|\b(?:мой|моя|моего|моему|наш|у\s+меня|у\s+нас|не\s+могу|"
-    r"подскажите|почему|помогите|проверьте)\b|\b(?:mój|moj[aemi]\w*|mam|"
-    r"proszę\s+o\s+(?:pomoc|sprawdzenie)|dlaczego|czy\s+(?:jest|są|można|planuj))\b",
-    _I,
-)
-_OTHER_SUBJECT = re.compile(
-    r"\b(?:invoice|receipt|payment|overdue|newsletter|webinar|offer|discount|sale|"
-    r"promo\w*|survey|feedback|price|pricing|renewal|expir\w+|contract|job|vacancy|"
-    r"abuse|spam|phishing|malware|complaint|copyright|dmca|netscan|brute.?force|"
-    r"blacklist\w*|"
-    r"rechnung|mahnung|angebot|rabatt|umfrage|missbrauch|facture|devis|offre|enquête|"
-    r"счёт|счет|оплат\w+|акци[яи]|скидк\w+|опрос|жалоб\w+|faktura|płatnoś\w+|rabat|"
-    r"oferta|promocja|ankieta|nadużyci\w+|factura|fatura|fattura)\b",
-    _I,
-)
-_MARKETING = re.compile(
-    r"\b(?:\d+\s?%\s+off|special\s+offer|limited\s+time|sign\s+up\s+(?:now|today)|"
-    r"register\s+(?:now|today)|join\s+us|new\s+features?|we(?:'re|\s+are)\s+excited|"
-    r"read\s+more|learn\s+more|buy\s+now|coupon|black\s+friday|jetzt\s+(?:sichern|"
-    r"buchen|anmelden)|"
-    r"profitez|скидк\w+|акци[яию]|промокод|zapisz\s+się|skorzystaj)\b",
-    _I,
-)
-_RETRACTED = re.compile(
-    r"\b(?:sent|issued|distributed|published|released)\s+(?:to\s+you\s+|"
-    r"out\s+)?(?:\w+\s+)?(?:in\s+error|by\s+mistake|by\s+accident|erroneously|"
-    r"mistakenly|accidentally)|\b(?:erroneously|mistakenly|accidentally)\s+(?:sent|"
-    r"issued|distributed)|"
-    r"\b(?:disregard|ignore)\s+(?:the\s+|our\s+|this\s+|that\s+)?(?:previous|earlier|"
-    r"above|last|below|former|preceding|prior|recent|maintenance|outage|notification|"
-    r"notice)\b|\bretract(?:ion|ed|ing)?\b|\b(?:notice|notification|e-?mail|"
-    r"message)\b.{0,40}\b(?:was|is)\s+(?:sent\s+)?(?:an\s+|in\s+)error\b|"
-    r"\b(?:irrtümlich|versehentlich|fälschlicherweise)\b.{0,40}\b(?:versandt|"
-    r"versendet|verschickt|gesendet|erhalten)|\bgegenstandslos\b|"
-    r"\benvoyée?s?\s+par\s+erreur|\bne\s+pas\s+tenir\s+compte|\b(?:отправлен\w*|"
-    r"разослан\w*|направлен\w*)\s+(?:вам\s+)?(?:по\s+ошибке|ошибочно)|"
-    r"\bошибочно\s+(?:отправ|разосл|направ)\w+|"
-    r"\b(?:просим|прошу)\s+(?:\w+\s+)?(?:не\s+(?:принимать|обращать)|игнорировать|"
-    r"считать)\b.{0,60}\b(?:недействительн|внимани|предыдущ|письм|уведомлен)\w*|"
-    r"\bwysłan\w+\s+(?:omyłkowo|przez\s+pomyłkę|błędnie)|\bomyłkowo\s+wysłan\w+|"
-    r"\bprosimy\s+(?:o\s+)?(?:zignorowa\w+|nieuwzględnia\w+)|"
-    r"\benviad\w+\s+por\s+(?:error|engano)",
-    _I,
-)
-_IF = re.compile(r"\b(?:if|wenn|falls|si|если|jeśli|jeżeli|intended\s+recipient)\b", _I)
-_REPLY = re.compile(
-    r"type\s+your\s+reply\s+above|(?:your|the)\s+(?:\w+\s+)?(?:ticket|request|case|"
-    r"support\s+request)\b.{0,60}\bha[sd]\s+(?:been\s+)?(?:updated|answered|replied|"
-    r"closed|resolved|solved|received)|(?:reply|response|answer|"
-    r"update)\s+to\s+(?:your\s+)?(?:ticket|request|case|inquiry)|new\s+(?:reply|"
-    r"response|comment|message)\b.{0,30}\b(?:ticket|request|case)|"
-    r"(?:ihre?|das)\s+(?:\w+\s+)?(?:ticket|anfrage|"
-    r"supportanfrage)\b.{0,60}\b(?:aktualisiert|beantwortet|geschlossen|bearbeitet)|"
-    r"antwort\s+auf\s+ihre?|votre\s+(?:ticket|demande)\b.{0,60}\b(?:mis\s+à\s+jour|"
-    r"répondu|réponse|clôturé|traitée?)|réponse\s+à\s+votre|"
-    r"(?:по|на|в)\s+ваш\w*\s+(?:\w+\s+)?(?:тикет|заявк|обращени|запрос)\w*|"
-    r"ответ\s+(?:на|по)\s+(?:\w+\s+)?(?:тикет|заявк|обращени|запрос)\w*|(?:заявк|"
-    r"тикет|обращени)\w*\b.{0,40}\b(?:обновлен|закрыт|решен|выполнен)\w*|"
-    r"(?:odpowied\w+\s+(?:na|w)|twoje|państwa)\s+(?:\w+\s+)?zgłoszeni\w+",
-    _I,
-)
-_TICKET = re.compile(
-    r"\[?\b(?:ticket|case|request|sr|тикет|заявк\w|обращени\w|zgłoszeni\w|demande|"
-    r"anfrage|support)\b\s*(?:id|no\.?|nr\.?|number)?\s*[-#:№]*\s*#?[A-Z]{0,5}-?\d{3,}|"
-    r"\[#?[A-Z]{0,5}-?\d{4,}\]|#\d{4,}",
-    _I,
-)
+from mailproc.notices import cues, gate
+
 _HEAD = 2500
 
 
@@ -185,8 +16,9 @@ _HEAD = 2500
 class Evidence:
     """What is known of a mail when its class is decided.
 
-    `known` says that a provider of ours sent it; `facts` counts labelled values and
-    windows; `window` says that a day and time are stated, `number` a work number.
+    `subject` and `text` are in lower case. `known` says that a provider of ours sent
+    it; `facts` counts labelled values and windows; `window` says that a day and time
+    are stated, `number` a work number.
     """
 
     subject: str
@@ -195,19 +27,22 @@ class Evidence:
     is_reply: bool
     bulk: bool
     calendar: bool
-    window: bool
-    number: bool
-    facts: int
+    window: bool = False
+    number: bool = False
+    facts: int = 0
 
 
 def kind_of(subject: str, text: str) -> str | None:
-    """Return "planned" or "incident" by the words of subject and text, else None."""
-    planned, broken = PLANNED.search(subject), OUTAGE.search(subject)
+    """Return "planned" or "incident" by the words of subject and text, else None.
+
+    Both are in lower case, as everywhere here.
+    """
+    planned, broken = cues.PLANNED.search(subject), cues.OUTAGE.search(subject)
     if planned and broken:
         return (
             "planned"
             if planned.start() <= broken.start() or planned.end() >= broken.end()
-            else _first(text)
+            else _first(text[:_HEAD])
         )
     if planned or broken:
         return "planned" if planned else "incident"
@@ -215,8 +50,9 @@ def kind_of(subject: str, text: str) -> str | None:
 
 
 def _first(text: str) -> str | None:
-    planned = len(PLANNED.findall(text))
-    broken = len(OUTAGE.findall(text))
+    said = gate.even(text)
+    planned = len(cues.PLANNED.findall(said)) if gate.works(said) else 0
+    broken = len(cues.OUTAGE.findall(said)) if gate.outage(said) else 0
     if not planned and not broken:
         return None
     return "planned" if planned >= broken else "incident"
@@ -224,15 +60,25 @@ def _first(text: str) -> str | None:
 
 def is_retraction(subject: str, text: str) -> bool:
     """Whether an earlier notice is taken back; conditions and disclaimers are not."""
-    if kind_of(subject, text) is None and not re.search(
-        r"notif|notice|уведомлен|powiadom|mitteilung|avis", f"{subject} {text}", _I
-    ):
+    said = f"{subject}\n\n{text[:_HEAD]}"
+    if cues.RETRACTED.search(said.replace("\n", " ")) is None:
         return False
-    sentences = re.split(r"(?<=[.!?;])\s+|\n\s*\n", f"{subject}\n\n{text[:_HEAD]}")
+    if kind_of(subject, text) is None and not cues.NOTICE.search(f"{subject} {text}"):
+        return False
+    sentences = re.split(r"(?<=[.!?;])\s+|\n\s*\n", said)
     return any(
-        _RETRACTED.search(s) and not _IF.search(s)
+        cues.RETRACTED.search(s) and not cues.IF.search(s)
         for s in (each.replace("\n", " ") for each in sentences)
     )
+
+
+def possible(evidence: Evidence, kind: str | None) -> bool:
+    """Whether any facts could make a notice or a ticket's answer of these words.
+
+    Facts are costly to read and only ever speak for a notice.
+    """
+    best = replace(evidence, window=True, number=True, facts=99)
+    return is_notice(best, kind) or is_ticket_reply(best)
 
 
 def is_notice(evidence: Evidence, kind: str | None) -> bool:
@@ -241,14 +87,14 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
         return evidence.calendar
     if evidence.calendar:
         return True
-    named = PLANNED if kind == "planned" else OUTAGE
+    named = cues.PLANNED if kind == "planned" else cues.OUTAGE
     head = evidence.text[:_HEAD]
     in_subject = bool(named.search(evidence.subject))
-    voice = bool(_VOICE.search(f"{evidence.subject}\n{head}"))
+    voice = bool(cues.VOICE.search(f"{evidence.subject}\n{head}"))
     stated = evidence.window or evidence.number or evidence.facts >= 2
     if evidence.known:
         return (in_subject and (stated or voice)) or (stated and voice)
-    technical = _TECHNICAL.search(f"{evidence.subject}\n{head}") or evidence.number
+    technical = cues.TECHNICAL.search(f"{evidence.subject}\n{head}") or evidence.number
     if not technical or _is_client(evidence):
         return False
     if evidence.window and evidence.facts >= 2 and (in_subject or voice):
@@ -261,10 +107,12 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
 def is_ticket_reply(evidence: Evidence) -> bool:
     """Whether support of a datacenter answers a ticket (S4.5)."""
     subject = evidence.subject
-    numbered = bool(_TICKET.search(subject) or _TICKET.search(evidence.text[:600]))
-    if not numbered or _OTHER_SUBJECT.search(subject):
+    numbered = bool(
+        cues.TICKET.search(subject) or cues.TICKET.search(evidence.text[:600])
+    )
+    if not numbered or cues.OTHER_SUBJECT.search(subject):
         return False
-    answers = bool(_REPLY.search(f"{subject}\n{evidence.text[:800]}"))
+    answers = bool(cues.REPLY.search(f"{subject}\n{evidence.text[:800]}"))
     if evidence.known:
         return evidence.is_reply or answers
     return answers and not _is_client(evidence)
@@ -272,18 +120,18 @@ def is_ticket_reply(evidence: Evidence) -> bool:
 
 def _is_other(evidence: Evidence) -> bool:
     """Whether subject or tone show a mail of another sort."""
-    if _OTHER_SUBJECT.search(evidence.subject):
+    if cues.OTHER_SUBJECT.search(evidence.subject):
         return True
     if evidence.bulk and not evidence.window:
         return True
-    return len(_MARKETING.findall(evidence.text[:6000])) >= 2
+    return len(cues.MARKETING.findall(evidence.text[:6000])) >= 2
 
 
 def _is_client(evidence: Evidence) -> bool:
     """Whether somebody asks us, rather than tells us."""
     own = evidence.text[:_HEAD]
     asks = "?" in own[:800] and len(own) < 1500
-    first_person = len(_OURS.findall(own))
+    first_person = len(cues.OURS.findall(own))
     strong = evidence.facts >= 3
     return not strong and (
         first_person >= 2 or (asks and (first_person >= 1 or evidence.is_reply))

@@ -20,7 +20,7 @@ def state(case: Case, kind: str) -> tuple[str | None, str, list[str]]:
     The calendar comes first, then a status field, the subject, the sentences. Works
     that are announced without a reservation are CONFIRMED.
     """
-    stated = calendars.state(case.events)
+    stated = calendars.state(case.mail.events)
     if stated:
         return stated, "calendar", []
     words = _words(case, kind)
@@ -40,10 +40,10 @@ def _words(case: Case, kind: str) -> Sequence[tuple[str | None, str]]:
     phrases = case.provider.states
     fields = case.facts.of("status")
     values = (status.of_value(each.value, kind, phrases) for each in fields)
-    lines = case.letter.text.split("\n")
+    lines = case.mail.letter.text.split("\n")
     return (
         (next((value for value in values if value), None), "label status"),
-        (status.of_value(case.letter.subject, kind, phrases), "subject"),
+        (status.of_value(case.mail.letter.subject, kind, phrases), "subject"),
         (status.of_text(lines, kind, phrases), "text"),
     )
 
@@ -51,7 +51,11 @@ def _words(case: Case, kind: str) -> Sequence[tuple[str | None, str]]:
 def of_letter(case: Case, windows: Sequence[Window]) -> list[str]:
     """Return the doubts about sender, day and subject."""
     found = []
-    if case.by_words and not case.letter.forwarded and any(case.letter.domains):
+    if (
+        case.by_words
+        and not case.mail.letter.forwarded
+        and any(case.mail.letter.domains)
+    ):
         name = case.provider.name
         found.append(f"{name} is known by its words only, not by the sender")
     if case.facts.day_only:
@@ -63,12 +67,12 @@ def _subject_day(case: Case, windows: Sequence[Window]) -> list[str]:
     """Compare the days that the subject names with those of the windows."""
     stated = {moment.date() for w in windows for moment in (w.start, w.end) if moment}
     near = {day + step * _DAY for day in stated for step in (-1, 0, 1)}
-    if not near or case.letter.is_reply:
+    if not near or case.mail.letter.is_reply:
         return []
     found = []
-    for span in moments.spans(case.letter.subject.split("\n")[0]):
+    for span in moments.spans(case.mail.letter.subject.split("\n")[0]):
         day = case.facts.context.date_of(span.start.day)
-        sent = day == case.letter.sent or "sent" in span.before
+        sent = day == case.mail.letter.sent or "sent" in span.before
         if day is not None and day not in near and not sent:
             found.append(f"the subject names {span.text} ({day}), the text another day")
     return found

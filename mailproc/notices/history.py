@@ -29,6 +29,8 @@ _RULE = re.compile(
     r"message\s*:?$",
     re.IGNORECASE,
 )
+# What each of the above and below needs; most lines have none.
+_SIGN = re.compile(r"[-_=]{2}|:|(?i:begin)")
 _FROM = re.compile(
     r"^\W{0,3}(?:from|von|de|от|кому|od|da|van)\W{0,3}:\s*\W{0,3}(?P<who>\S.*)$",
     re.IGNORECASE,
@@ -97,7 +99,7 @@ def _without_quotes(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, .
 def _cut(lines: Sequence[str]) -> int | None:
     """Return the line where history begins."""
     for number, line in enumerate(lines):
-        if len(line) > 300:
+        if len(line) > 300 or not _SIGN.search(line):
             continue
         if _RULE.match(line) or _WROTE.match(line):
             return number

@@ -23,6 +23,7 @@ _HTML = re.compile(r"<(?:html|body|table|div|p|td|tr)\b[^>]*>", re.IGNORECASE)
 _SOFT = re.compile(r"=(?:3D|\r?\n|C3=)")
 _DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]{1,253})")
 _CALENDAR = "BEGIN:VCALENDAR"
+_REPLY = re.compile(r"\s*(?:re|aw|sv|odp|отв|rép)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class Letter:
     forwarded: bool
     bodies: tuple[Body, ...]
     events: tuple[Event, ...]
-    language: str
     sent: date | None
     clock: Zone | None
     is_reply: bool
@@ -63,34 +63,40 @@ class Letter:
         """The new text of the richest form."""
         return self.bodies[0].text
 
+    @property
+    def language(self) -> str:
+        """The language that it is written in."""
+        return language.of(self.text)
 
-def read(message: Message, now: datetime | None = None) -> Letter:
-    """Return the letter of a mail; `now` stands in for a missing Date header."""
-    forms = list(_forms(message))
+
+def read(
+    message: Message, forms: Sequence[Sequence[str]], now: datetime | None = None
+) -> Letter:
+    """Return the letter of a mail in its forms; `now` stands in for a missing Date."""
     splits = [history.split(lines, message.subject) for lines in forms] or [
         history.Split(())
     ]
     first = splits[0]
-    bodies = tuple(Body(each.new, each.quoted) for each in splits)
     sent, clock = _sent(message, first, now)
     return Letter(
         subject=_subject(message, first),
         domains=tuple(dict.fromkeys(_domains(message, first))),
         forwarded=first.forwarded,
-        bodies=bodies,
+        bodies=tuple(Body(each.new, each.quoted) for each in splits),
         events=tuple(_events(message)),
-        language=language.of(bodies[0].text),
         sent=sent,
         clock=clock,
-        is_reply=bool(
-            re.match(r"\s*(?:re|aw|sv|odp|отв|rép)\s*:", message.subject, re.IGNORECASE)
-        ),
+        is_reply=_REPLY.match(message.subject) is not None,
         bulk=message.header("List-Unsubscribe") is not None,
     )
 
 
+def forms(message: Message) -> tuple[Sequence[str], ...]:
+    """Return the forms of the letter, lines each; HTML first, since it keeps tables."""
+    return tuple(_forms(message))
+
+
 def _forms(message: Message) -> Iterator[Sequence[str]]:
-    """Yield the forms of the letter; HTML first, since it keeps tables."""
     text, html = message.text, message.html
     if message.raw[:200].lstrip().startswith(_CALENDAR.encode()):
         return  # a bare calendar file has no letter
@@ -129,6 +135,12 @@ def _events(message: Message) -> Iterator[Event]:
             yield from icalendar.read(source)
 
 
+def has_calendar(message: Message) -> bool:
+    """Whether there is a calendar to read."""
+    bare = _CALENDAR.encode() in message.raw[:_MOST_CHARS]
+    return bare or any(map(_is_calendar, message.parts))
+
+
 def _is_calendar(part: Part) -> bool:
     name = (part.filename or "").lower()
     return not part.attached and (
@@ -144,11 +156,22 @@ def _subject(message: Message, split: history.Split) -> str:
     return own
 
 
+def domains(message: Message) -> Iterator[str]:
+    """Yield the domains of the sender: From, Sender, Reply-To, DKIM."""
+    for address in (*message.from_, *message.sender, *message.reply_to):
+        yield address.domain
+    yield from _signers(message)
+
+
 def _domains(message: Message, split: history.Split) -> Iterator[str]:
     for address in (*message.from_, *message.sender, *message.reply_to):
         yield address.domain
     if split.forwarded and "@" in split.sender:
         yield split.sender.rpartition("@")[2]
+    yield from _signers(message)
+
+
+def _signers(message: Message) -> Iterator[str]:
     for signature in message.header_all("DKIM-Signature")[:5]:
         found = _DKIM_DOMAIN.search(signature)
         if found:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mailproc.message.model import Message
-from mailproc.notices import calendars, classify, doubts, objects, ready
+from mailproc.notices import calendars, classify, doubts, gate, letter, objects, ready
 from mailproc.notices import case as cases
 from mailproc.notices.case import Case
 from mailproc.notices.model import Notice, Window
@@ -20,16 +20,28 @@ def read(message: Message, *, now: datetime | None = None) -> Notice | None:
 
     `now` is the day to measure by where the mail has no Date. Never raises.
     """
-    case = cases.gather(message, now)
-    subject, text = case.letter.subject, case.letter.text
-    if ready.is_ready(subject, text, known=case.known):
-        return _ready(case)
+    forms = letter.forms(message)
+    text = "\n".join(line for form in forms for line in form)
+    senders = letter.domains(message)
+    if not letter.has_calendar(message) and not gate.opens(
+        message.subject, text, senders
+    ):
+        return None
+    mail = cases.opened(letter.read(message, forms, now))
+    subject, text = mail.subject, mail.text
+    if ready.is_ready(subject, text, known=mail.known):
+        return _ready(cases.gather(mail))
     if classify.is_retraction(subject, text):
+        case = cases.gather(mail)
         return _plain(case, "retraction", _windows(case.facts.readings))
-    evidence = cases.evidence(case)
-    reply = classify.is_ticket_reply(evidence)
-    if classify.is_notice(evidence, case.kind) and (not reply or _stands_alone(case)):
-        return _notice(case, case.kind or "planned")
+    if not classify.possible(mail.evidence, mail.kind):
+        return None
+    case = cases.gather(mail)
+    reply = classify.is_ticket_reply(case.evidence)
+    if classify.is_notice(case.evidence, mail.kind) and (
+        not reply or _stands_alone(case)
+    ):
+        return _notice(case, mail.kind or "planned")
     return _plain(case, "ticket_reply", ()) if reply else None
 
 
@@ -37,14 +49,14 @@ def _stands_alone(case: Case) -> bool:
     """Whether an answer in a ticket is a notice itself: it states a window."""
     labels = {each.kind for each in case.facts.fields}
     labelled = not labels.isdisjoint(("start", "end", "window"))
-    return bool(case.events) or (labelled and bool(case.facts.readings))
+    return bool(case.mail.events) or (labelled and bool(case.facts.readings))
 
 
 def _notice(case: Case, kind: str) -> Notice:
     windows, found = _checked(case)
     word, said = objects.impact(case.facts.fields)
     state, where, contrary = doubts.state(case, kind)
-    named = calendars.objects(case.events) or objects.affected(case.facts.fields)
+    named = calendars.objects(case.mail.events) or objects.affected(case.facts.fields)
     sources = {"status": where, "impact": said, "windows": _sources(case)}
     return Notice(
         message_class="maintenance" if kind == "planned" else "outage",
@@ -55,13 +67,13 @@ def _notice(case: Case, kind: str) -> Notice:
         status=state,
         windows=windows,
         affected=named,
-        impact=calendars.impact(case.events) or word,
+        impact=calendars.impact(case.mail.events) or word,
         doubts=tuple(dict.fromkeys((*case.doubts, *found, *contrary))),
         read_from={name: text[:400] for name, text in sources.items() if text},
         other_ids=case.ids[1:],
-        uid=next((e.uid for e in case.events if e.uid), None),
+        uid=next((e.uid for e in case.mail.events if e.uid), None),
         sequence=next(
-            (e.sequence for e in case.events if e.sequence is not None), None
+            (e.sequence for e in case.mail.events if e.sequence is not None), None
         ),
     )
 
@@ -69,12 +81,12 @@ def _notice(case: Case, kind: str) -> Notice:
 def _checked(case: Case) -> tuple[tuple[Window, ...], list[str]]:
     """Return the windows and what is doubtful about them; a calendar comes first."""
     text = _windows(case.readings)
-    dated = calendars.windows(case.events)
+    dated = calendars.windows(case.mail.events)
     if dated:
         contrary = doubts.against_calendar(dated, text)
-        return dated, [*calendars.doubts(case.events), *contrary]
+        return dated, [*calendars.doubts(case.mail.events), *contrary]
     found = [doubt for reading in case.readings for doubt in reading.doubts]
-    found += calendars.doubts(case.events)
+    found += calendars.doubts(case.mail.events)
     return text, found + doubts.of_letter(case, text)
 
 
@@ -83,13 +95,13 @@ def _windows(readings: Sequence[Reading]) -> tuple[Window, ...]:
 
 
 def _parser(case: Case) -> str:
-    if case.events:
+    if case.mail.events:
         return "icalendar"
     return case.provider.name or "general"
 
 
 def _sources(case: Case) -> str:
-    if calendars.windows(case.events):
+    if calendars.windows(case.mail.events):
         return "calendar"
     said = "; ".join(f"{r.where}: {r.text}" for r in case.readings)
     quoted = "quoted text: " if said and not case.facts.readings else ""
@@ -98,13 +110,13 @@ def _sources(case: Case) -> str:
 
 def _ready(case: Case) -> Notice:
     """A new server: order and addresses; never its credentials (S8)."""
-    letter = case.letter
+    found = case.mail.letter
     return Notice(
         message_class="server_ready",
         parser=_parser(case),
         provider=case.name,
-        maintenance_id=ready.order_number(letter.subject, letter.text),
-        affected=ready.servers(case.facts.fields, letter.text),
+        maintenance_id=ready.order_number(found.subject, found.text),
+        affected=ready.servers(case.facts.fields, found.text),
     )
 
 

@@ -7,7 +7,7 @@ from mailproc.notices import mask
 from mailproc.notices.labels import Field
 
 _I = re.IGNORECASE
-_READY = re.compile(
+READY = re.compile(
     r"\b(?:your|the|new)\b.{0,60}\b(?:server|vps|vds|machine|instance|"
     r"order)\b.{0,60}?\b(?:is|are|has\s+been|have\s+been|was)\s+(?:now\s+|"
     r"successfully\s+|fully\s+)*"
@@ -27,14 +27,12 @@ _READY = re.compile(
     r"активирован)|"
     r"\b(?:twój|nowy|państwa|zamówion\w+)\b.{0,60}\bserwer\w*\b.{0,60}?(?:gotowy|"
     r"uruchomiony|aktywny|dostępny|zainstalowany|aktywowany)|"
-    r"\bserwer\s+(?:\S+\s+)?(?:jest\s+)?gotowy",
-    _I,
+    r"\bserwer\s+(?:\S+\s+)?(?:jest\s+)?gotowy"
 )
 _ACCESS = re.compile(
     r"\b(?:access|login)\s+(?:data|details|credentials)|\b(?:root\s+)?(?:user\s?name|"
     r"login)\s*:|\bzugangsdaten\b|\bidentifiants\b|\bданные\s+для\s+(?:доступа|входа|"
-    r"подключения)|\bdane\s+(?:do\s+logowania|dostępowe)",
-    _I,
+    r"подключения)|\bdane\s+(?:do\s+logowania|dostępowe)"
 )
 _ORDER = re.compile(
     r"\b(?:order|bestell(?:ung|nummer|-nr)|auftrags?(?:nummer|-nr)?|commande|"
@@ -54,18 +52,18 @@ _HOST_LABEL = re.compile(
 )
 _NOT = re.compile(
     r"\b(?:not\s+(?:yet\s+)?ready|noch\s+nicht|ещ[её]\s+не|jeszcze\s+nie|pas\s+encore|"
-    r"will\s+be\s+ready|maintenance|wartung|coming\s+soon|when\s+will)\b",
-    _I,
+    r"will\s+be\s+ready|maintenance|wartung|coming\s+soon|when\s+will)\b"
 )
 
 
 def is_ready(subject: str, text: str, *, known: bool) -> bool:
     """Whether a mail hands over a new server.
 
-    A stranger must name its address, and its access or the order (S11.5).
+    Both are in lower case. A stranger must name its address, and its access or the
+    order (S11.5).
     """
     head = f"{subject}\n{text[:3000]}"
-    said = _READY.search(head.replace("\n", " "))
+    said = READY.search(head.replace("\n", " "))
     if said is None or _NOT.search(said[0]):
         return False
     addresses = bool(_ADDRESS.search(text))

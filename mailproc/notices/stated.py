@@ -27,8 +27,7 @@ _ALL_TIMES = re.compile(
     r"\bврем(?:я|ени)\s+(?:\w+\s+){0,2}(?:указан|московск|по)\w*|"
     r"\b(?:wszystkie\s+)?(?:godziny|czasy|terminy)\s+(?:\w+\s+){0,2}(?:są|podan|"
     r"w)\w*|"
-    r"\b(?:todos\s+)?(?:los|os)\s+hor[áa]rios\b|\btutti\s+gli\s+orari\b",
-    re.IGNORECASE,
+    r"\b(?:todos\s+)?(?:los|os)\s+hor[áa]rios\b|\btutti\s+gli\s+orari\b"
 )
 _REGIONS = {
     "de": "Europe/Berlin",
@@ -160,7 +159,7 @@ def _stated_zone(lines: Sequence[str], fields: Sequence[Field]) -> Zone | None:
             if zone and zone.known:
                 return zone
     for line in lines:
-        found = _ALL_TIMES.search(line)
+        found = _ALL_TIMES.search(line.lower())
         zone = zones.find(line[found.start() :]) if found else None
         if zone and zone.known:
             return zone

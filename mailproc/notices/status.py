@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mailproc.notices.prose import is_log, paragraphs
 
-_I = re.IGNORECASE
-# Both tables are in order of precedence.
+# Both tables are in order of precedence, and for text in lower case.
 PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, _I))
+    (name, re.compile(pattern))
     for name, pattern in (
         (
             "RE-SCHEDULED",
@@ -97,7 +96,7 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, _I))
+    (name, re.compile(pattern))
     for name, pattern in (
         (
             "RESOLVED",
@@ -172,7 +171,6 @@ _CONDITION = re.compile(
     r"в\s+случае|jeśli|jeżeli|gdy|kiedy|po\s+zakończeniu|w\s+przypadku|"
     r"cuando|una\s+vez|caso|quando|assim\s+que|após|dopo|indien|zodra|"
     r"nach\s+(?:abschluss|beendigung))\b",
-    _I,
 )
 _FUTURE = re.compile(
     r"\b(?:will|shall|expect\w*|estimat\w+|plan(?:ned)?\s+to|wird|"
@@ -180,7 +178,6 @@ _FUTURE = re.compile(
     r"prévue?s?|"
     r"буд[уе]т|должн\w+|планируется|ожида\w+|zostan(?:ą|ie)|będ(?:ą|zie)|planowan\w+|"
     r"será[n]?|serão|estimad\w+|previst\w+|sarà|saranno|eta|etr)\b",
-    _I,
 )
 _FINISHED = frozenset(("COMPLETED", "IN-PROCESS", "RESOLVED"))
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -221,7 +218,7 @@ def _stamp(entry: str) -> str:
 
 def _told(lines: Sequence[str], kind: str, phrases: Mapping[str, str]) -> Iterator[str]:
     text = "\n".join(paragraphs(lines))
-    for sentence in _SENTENCE.split(text):
+    for sentence in _SENTENCE.split(text.lower()):
         if len(sentence) > 1000 or not sentence:
             continue
         for state in _named(sentence, kind, phrases):
@@ -236,9 +233,9 @@ def _counts(sentence: str, state: str) -> bool:
 
 
 def _named(text: str, kind: str, phrases: Mapping[str, str]) -> Iterator[str]:
-    low = text.casefold()
+    low = text.lower()
     yield from (state for phrase, state in phrases.items() if phrase in low)
-    yield from (state for state, pattern in _table(kind) if pattern.search(text))
+    yield from (state for state, pattern in _table(kind) if pattern.search(low))
 
 
 def _table(kind: str) -> Iterable[tuple[str, re.Pattern[str]]]:

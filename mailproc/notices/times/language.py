@@ -1,6 +1,7 @@
 """Which language a letter is written in, by its commonest words. Nothing else."""
 
 import re
+from functools import lru_cache
 
 _WORDS = {
     "en": "the and will be of your to is this for are on with please has",
@@ -17,6 +18,7 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _SETS = {name: frozenset(words.split()) for name, words in _WORDS.items()}
 
 
+@lru_cache(maxsize=32)  # pure; several readers ask for the same letter
 def of(text: str) -> str:
     """Return the language code of a text, "en" where nothing speaks for another."""
     sample = text[:6000].casefold()

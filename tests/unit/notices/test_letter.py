@@ -152,7 +152,13 @@ def test_quoted_lines_are_history() -> None:
 
 def mail(body: str, *, kind: str = "text/plain", headers: str = "") -> letter.Letter:
     raw = f"From: NOC <noc@dc.example>\n{headers}Content-Type: {kind}\n\n{body}"
-    return letter.read(parse(raw.encode()), datetime(2026, 11, 24, tzinfo=UTC))
+    return opened(raw.encode())
+
+
+def opened(raw: bytes) -> letter.Letter:
+    message = parse(raw)
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    return letter.read(message, letter.forms(message), now)
 
 
 def test_day_and_clock_of_the_sender() -> None:
@@ -193,7 +199,7 @@ def test_left_over_quoted_printable_is_undone() -> None:
 
 def test_a_bare_calendar_file() -> None:
     raw = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\nEND:VCALENDAR\n"
-    found = letter.read(parse(raw))
+    found = opened(raw)
     assert [e.uid for e in found.events] == ["1"]
     assert found.text == ""
 

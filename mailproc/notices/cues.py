@@ -1,0 +1,183 @@
+"""The words by which the class of a mail is told. Data only, in lower case.
+
+English, German, French, Russian, Polish; the commonest words of Spanish, Portuguese,
+Italian, Dutch and Turkish. Every pattern is for a text in lower case.
+"""
+
+import re
+
+
+def _cue(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _word(pattern: str, anywhere: str = "(?!)") -> re.Pattern[str]:
+    """Every alternative begins a word: looking there alone spares most of the time.
+
+    `anywhere` is for Japanese, which has no blanks between words.
+    """
+    return re.compile(rf"(?<!\w)(?=[^\W\d_])(?:{pattern})|{anywhere}")
+
+
+PLANNED = _word(
+    r"\bmaintenance\b(?!\s+(?:release|contract|engineer|fee|plan\b|mode))|"
+    r"\b(?:planned|scheduled|emergency|urgent)\s+(?:\w+\s+){0,2}(?:works?|outage|"
+    r"activity|event|interruption|migration|upgrade|change|downtime)\b|"
+    r"\bservice\s+window\b|"
+    r"\bwartung\w*|\b(?:geplante|planmäßige)\w*\s+(?:arbeiten|unterbrechung|"
+    r"abschaltung)|\bumbauarbeiten\b|\b(?:travaux|"
+    r"intervention)\s+(?:\w+\s+){0,2}(?:programmé|planifié|prévu|de\s+maintenance|"
+    r"réseau|sur)\w*|\b(?:opération|intervention)\s+(?:planifiée|programmée|"
+    r"de\s+maintenance)|"
+    r"\b(?:планов|профилактическ|регламентн|техническ|аварийн|аварийно-восстановительн|"
+    r"ремонтн)\w+\s+(?:\w+\s+)?(?:работ|обслуживани|отключени)\w*|"
+    r"\bтехобслуживани\w+|\b(?:проводим|провед[её]м|проводятся|"
+    r"проведени[еяи])\s+(?:\w+\s+)?работ\w*|\bработ\w*\s+на\s+(?:сет|оборудован|узл|"
+    r"коммутатор|маршрутизатор|площадк|лини|сервер)\w*|\barbeiten\s+(?:am|an|"
+    r"im)\s+(?:\w+\s+)?(?:netz|server|rechenzentr|strom|router|switch|speicher)\w*|"
+    r"\bprac\w*\s+(?:na|w|przy)\s+(?:sieci|serwer|infrastruktur|urządzeni|łącz)\w*|"
+    r"\bработ\w*\s+по\s+(?:обновлен|замен|модерниз|ремонт)\w+|"
+    r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
+    r"modernizacyj)\w+\s+(?:\w+\s+)?(?:prac|przerw|wyłączeni|okn)\w*|"
+    r"\bprac\w*\s+(?:planow|serwisow|konserwac|technicz|modernizac)\w+|"
+    r"\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
+    r"\b(?:mantenimiento|manutenção|manutenzione|onderhoud\w*|"
+    r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|bakım|"
+    r"planlı\s+çalışma)\b",
+    anywhere="メンテナンス",
+)
+OUTAGE = _word(
+    r"\b(?:outage|service\s+(?:disruption|interruption|degradation)|"
+    r"network\s+(?:issue|problem|failure|fault)|power\s+(?:failure|loss|cut|issue)|"
+    r"fib(?:re|er)\s+cut|cable\s+cut|connectivity\s+(?:issue|problem|loss)s?|"
+    r"incident|fault|"
+    r"degraded\s+performance|hardware\s+failure|packet\s+loss|"
+    r"detected\s+a\s+fault|services?\s+(?:has\s+been\s+|have\s+been\s+)?restored|"
+    r"(?:storage|server|cluster|network|connectivity|system)\s+(?:\w+\s+)?(?:issue|"
+    r"problem)s?)\b|\w*störung\w*|\w*ausfall\b|\bausgefallen\b|"
+    r"\bnetzwerkproblem\w*|\bstromausfall\w*|\b(?:incident|panne|coupure|"
+    r"perturbation|dysfonctionnement|indisponibilité)\b|"
+    r"\bавари[яийюе]\w*|\bсбо[йея]\w*|\bинцидент\w*|\bперебо[йия]\w*|"
+    r"\bотключени[ея]\s+(?:электр|питани)\w+|\bнедоступност\w+|\bобрыв\w*|\bawari\w+|"
+    r"\buster[kc]\w+|\bzakłóceni\w+|\bincydent\w*|\bbrak\s+zasilania|"
+    r"\b(?:avería|falla|incidente|interrupción|corte|indisponibilidade|falha|guasto|"
+    r"disservizio|storing|arıza)\b",
+)
+VOICE = _cue(
+    r"\b(?:please\s+be\s+(?:advised|informed|aware)|be\s+advised|"
+    r"this\s+is\s+to\s+(?:inform|notify|advise)|dear\s+(?:peers?|neighbou?rs?)|"
+    r"has\s+(?:now\s+)?(?:been\s+)?(?:started|begun|completed|extended|cancelled|"
+    r"rescheduled|postponed)|(?:we|you)\s+(?:are\s+|will\s+be\s+|"
+    r"would\s+like\s+to\s+|wish(?:ed)?\s+to\s+|hereby\s+|regret\s+to\s+)*(?:inform|"
+    r"notif|advis|writing\s+to)\w*|"
+    r"dear\s+(?:\w+\s+){0,2}(?:customer|client|partner|colleague|subscriber|user|sir|"
+    r"all|team|member)s?|hello\s+(?:customer|partner)s?|(?:maintenance|outage|"
+    r"incident|network|service|event)\s+(?:\w+\s+)?(?:notification|notice|"
+    r"announcement|alert|report|update)|"
+    r"will\s+(?:be\s+)?(?:perform|conduct|carry|carri|undertak|execut|implement|"
+    r"replac|upgrad|migrat)\w*|has\s+been\s+scheduled|is\s+scheduled|is\s+planned|"
+    r"apologi[sz]e\s+for|our\s+(?:engineers?|technicians?|team|noc|field|monitoring|"
+    r"upstream|supplier|provider)|"
+    r"we\s+(?:are\s+(?:currently\s+|now\s+)?(?:experienc|investigat|aware|work|"
+    r"monitor)|have\s+(?:detected|identified|scheduled|planned|completed))\w*|"
+    r"sehr\s+geehrte|liebe\s+kund\w+|(?:wir\s+)?(?:informieren|"
+    r"möchten\s+\w+\s+(?:\w+\s+)?informieren|führen|werden)\b.{0,80}\b(?:durch|"
+    r"darüber|wartung|arbeiten)|hiermit|unser\w*\s+techniker|"
+    r"(?:chère?|cher)s?\s+clien\w+|nous\s+(?:vous\s+)?(?:inform\w+|allons|procéder|"
+    r"avons|réaliser|effectuer)\w*|veuillez\s+noter|nos\s+équipes|"
+    r"уважаем\w+\s+(?:клиент|партн[её]р|абонент|коллег|пользовател|господа|"
+    r"заказчик)\w*|(?:уведомля|сообща|информиру)\w+|проводим|"
+    r"возможн\w*\s+(?:\w+\s+)?перерыв\w*|будут\s+(?:проводиться|проведены|"
+    r"выполн)\w*|запланирован\w*|приносим\s+извинени\w+|наши\s+(?:специалист|"
+    r"инженер)\w+|зафиксирован\w*|"
+    r"szanown\w+|drog\w+\s+klien\w+|(?:informuj|zawiadamia|uprzejmie)\w+|"
+    r"będą\s+prowadzone|zostan\w+\s+(?:przeprowadz|wykonan)\w+|zaplanowa\w+|"
+    r"przepraszamy\s+za|nasi\s+(?:inżynier|specjali|technic)\w+|"
+    r"estimad\w+|prezad\w+|(?:le|les|lhe|vi)\s+inform\w+|informamos|"
+    r"gentile\s+cliente|geachte|sayın)\b",
+)
+TECHNICAL = _cue(
+    r"\b(?:packet|appliance|latency|connections?|zone|region|hardware|disk|websites?|"
+    r"e-?mail|"
+    r"network|server|rack|router|switch|fib(?:re|er)|circuit|data\s?cent(?:er|"
+    r"re)|hosting|vps|vds|node|cooling|ups|generator|power|storage|hypervisor|"
+    r"connectivity|internet|bgp|peering|ip|link|cable|port|backbone|traffic|firewall|"
+    r"platform|cluster|"
+    r"service|services|system|systems|host|instance|database|cloud|vpn|dns|transit|"
+    r"ddos|gateway|api)s?\b|centro\s+de\s+datos|netzwerk|netwerk|verbinding|"
+    r"rechenzentr|strom|leitung|dienst|glasfaser|klima|"
+    r"réseau|serveur|baie|alimentation|centre\s+de\s+données|service|"
+    r"сет[ьией]|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
+    r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
+    r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
+    r"servicio|serviço|red\b|rede\b|rete\b|sunucu|ağ\b|サービス|回線",
+)
+OURS = _cue(
+    r"\b(?:my|our)\s+(?:server|vps|vds|site|website|service|domain|machine|order|"
+    r"account)s?\b|\bi\s+(?:have|can(?:no|')t|cannot|see|am|would)\b|\b(?:can|"
+    r"could)\s+you\b|\bplease\s+(?:help|check|fix|look)\b|\bis\s+there\b|"
+    r"\bwhen\s+(?:will|is|are)\b|\bwhat\s+(?:is|happened)\b|"
+    r"\b(?:mein|meine|meinem)\s+(?:server|seite|webseite|vps|domain)|"
+    r"\bkönnen\s+sie\b|\bbitte\s+prüfen\b|\bmon\s+(?:serveur|site|vps)\b|"
+    r"\bpouvez-vous\b|\b(?:мой|моя|моего|моему|наш|у\s+меня|у\s+нас|не\s+могу|"
+    r"подскажите|почему|помогите|проверьте)\b|\b(?:mój|moj[aemi]\w*|mam|"
+    r"proszę\s+o\s+(?:pomoc|sprawdzenie)|dlaczego|czy\s+(?:jest|są|można|planuj))\b",
+)
+OTHER_SUBJECT = _cue(
+    r"\b(?:invoice|receipt|payment|overdue|newsletter|webinar|offer|discount|sale|"
+    r"promo\w*|survey|feedback|price|pricing|renewal|expir\w+|contract|job|vacancy|"
+    r"abuse|spam|phishing|malware|complaint|copyright|dmca|netscan|brute.?force|"
+    r"blacklist\w*|"
+    r"rechnung|mahnung|angebot|rabatt|umfrage|missbrauch|facture|devis|offre|enquête|"
+    r"счёт|счет|оплат\w+|акци[яи]|скидк\w+|опрос|жалоб\w+|faktura|płatnoś\w+|rabat|"
+    r"oferta|promocja|ankieta|nadużyci\w+|factura|fatura|fattura)\b",
+)
+MARKETING = _cue(
+    r"\b(?:\d+\s?%\s+off|special\s+offer|limited\s+time|sign\s+up\s+(?:now|today)|"
+    r"register\s+(?:now|today)|join\s+us|new\s+features?|we(?:'re|\s+are)\s+excited|"
+    r"read\s+more|learn\s+more|buy\s+now|coupon|black\s+friday|jetzt\s+(?:sichern|"
+    r"buchen|anmelden)|"
+    r"profitez|скидк\w+|акци[яию]|промокод|zapisz\s+się|skorzystaj)\b",
+)
+RETRACTED = _cue(
+    r"\b(?:sent|issued|distributed|published|released)\s+(?:to\s+you\s+|"
+    r"out\s+)?(?:\w+\s+)?(?:in\s+error|by\s+mistake|by\s+accident|erroneously|"
+    r"mistakenly|accidentally)|\b(?:erroneously|mistakenly|accidentally)\s+(?:sent|"
+    r"issued|distributed)|"
+    r"\b(?:disregard|ignore)\s+(?:the\s+|our\s+|this\s+|that\s+)?(?:previous|earlier|"
+    r"above|last|below|former|preceding|prior|recent|maintenance|outage|notification|"
+    r"notice)\b|\bretract(?:ion|ed|ing)?\b|\b(?:notice|notification|e-?mail|"
+    r"message)\b.{0,40}\b(?:was|is)\s+(?:sent\s+)?(?:an\s+|in\s+)error\b|"
+    r"\b(?:irrtümlich|versehentlich|fälschlicherweise)\b.{0,40}\b(?:versandt|"
+    r"versendet|verschickt|gesendet|erhalten)|\bgegenstandslos\b|"
+    r"\benvoyée?s?\s+par\s+erreur|\bne\s+pas\s+tenir\s+compte|\b(?:отправлен\w*|"
+    r"разослан\w*|направлен\w*)\s+(?:вам\s+)?(?:по\s+ошибке|ошибочно)|"
+    r"\bошибочно\s+(?:отправ|разосл|направ)\w+|"
+    r"\b(?:просим|прошу)\s+(?:\w+\s+)?(?:не\s+(?:принимать|обращать)|игнорировать|"
+    r"считать)\b.{0,60}\b(?:недействительн|внимани|предыдущ|письм|уведомлен)\w*|"
+    r"\bwysłan\w+\s+(?:omyłkowo|przez\s+pomyłkę|błędnie)|\bomyłkowo\s+wysłan\w+|"
+    r"\bprosimy\s+(?:o\s+)?(?:zignorowa\w+|nieuwzględnia\w+)|"
+    r"\benviad\w+\s+por\s+(?:error|engano)",
+)
+IF = _cue(r"\b(?:if|wenn|falls|si|если|jeśli|jeżeli|intended\s+recipient)\b")
+REPLY = _cue(
+    r"type\s+your\s+reply\s+above|(?:your|the)\s+(?:\w+\s+)?(?:ticket|request|case|"
+    r"support\s+request)\b.{0,60}\bha[sd]\s+(?:been\s+)?(?:updated|answered|replied|"
+    r"closed|resolved|solved|received)|(?:reply|response|answer|"
+    r"update)\s+to\s+(?:your\s+)?(?:ticket|request|case|inquiry)|new\s+(?:reply|"
+    r"response|comment|message)\b.{0,30}\b(?:ticket|request|case)|"
+    r"(?:ihre?|das)\s+(?:\w+\s+)?(?:ticket|anfrage|"
+    r"supportanfrage)\b.{0,60}\b(?:aktualisiert|beantwortet|geschlossen|bearbeitet)|"
+    r"antwort\s+auf\s+ihre?|votre\s+(?:ticket|demande)\b.{0,60}\b(?:mis\s+à\s+jour|"
+    r"répondu|réponse|clôturé|traitée?)|réponse\s+à\s+votre|"
+    r"(?:по|на|в)\s+ваш\w*\s+(?:\w+\s+)?(?:тикет|заявк|обращени|запрос)\w*|"
+    r"ответ\s+(?:на|по)\s+(?:\w+\s+)?(?:тикет|заявк|обращени|запрос)\w*|(?:заявк|"
+    r"тикет|обращени)\w*\b.{0,40}\b(?:обновлен|закрыт|решен|выполнен)\w*|"
+    r"(?:odpowied\w+\s+(?:na|w)|twoje|państwa)\s+(?:\w+\s+)?zgłoszeni\w+",
+)
+TICKET = _cue(
+    r"\[?\b(?:ticket|case|request|sr|тикет|заявк\w|обращени\w|zgłoszeni\w|demande|"
+    r"anfrage|support)\b\s*(?:id|no\.?|nr\.?|number)?\s*[-#:№]*\s*#?[a-z]{0,5}-?\d{3,}|"
+    r"\[#?[a-z]{0,5}-?\d{4,}\]|#\d{4,}",
+)
+NOTICE = _cue(r"notif|notice|уведомлен|powiadom|mitteilung|avis")

@@ -1,0 +1,92 @@
+"""A cheap look before the costly reading: mail that can be no notice stops here.
+
+Each class needs at least one of a few words, whatever else it needs; where none of
+them stands in subject or text nothing is read further. Only necessary conditions
+stand here: the gate never refuses what the reader would accept.
+"""
+
+import re
+from collections.abc import Iterable
+
+from mailproc.notices import providers
+
+
+def _set(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split("|"))
+
+
+# Pieces of words in lower case, blanks as one; each pattern of `cues` holds one.
+_WORKS = _set(
+    "maintenance|planned|scheduled|emergency|urgent|service window|wartung|geplante|"
+    "planmäßige|arbeiten|travaux|intervention|opération|работ|обслуживани|отключени|"
+    "prac|przerw|wyłączeni|okno serwisowe|okna serwisow|planowan|serwisow|konserwacyj|"
+    "mantenimiento|manutenção|manutenzione|onderhoud|trabajo|parada programada|"
+    "lavori programmati|bakım|planlı çalışma|メンテナンス"
+)
+_OUTAGE = _set(
+    "outage|disruption|interruption|degradation|issue|problem|failure|fault|"
+    "power loss|power cut|fibre cut|fiber cut|cable cut|connectivity loss|incident|"
+    "degraded|packet loss|restored|störung|ausfall|ausgefallen|panne|coupure|"
+    "perturbation|dysfonctionnement|indisponibilité|авари|сбой|сбое|сбоя|инцидент|"
+    "перебо|недоступност|обрыв|awari|usterk|usterc|zakłóceni|incydent|brak zasilania|"
+    "avería|falla|interrupción|corte|indisponibilidade|falha|guasto|disservizio|"
+    "storing|arıza"
+)
+_TAKEN_BACK = _set(
+    "in error|an error|by mistake|by accident|erroneously|mistakenly|accidentally|"
+    "disregard|ignore|retract|irrtümlich|versehentlich|fälschlicherweise|"
+    "gegenstandslos|par erreur|pas tenir compte|ошибк|ошибочн|не принимать|"
+    "не обращать|игнорировать|считать|omyłkow|pomyłkę|błędnie|zignorowa|"
+    "nieuwzględnia|por error|por engano"
+)
+_MACHINE = _set(
+    "server|vps|vds|machine|instance|order|bestellung|serveur|commande|livraison|"
+    "сервер|заказ|serwer"
+)
+_HANDED_OVER = _set(
+    "ready|installed|delivered|delivery|provisioned|available|activated|deployed|"
+    "set up|setup|completed|online|bereit|eingerichtet|fertiggestellt|"
+    "freigeschaltet|installiert|aktiviert|prêt|livr|installé|disponible|activé|готов|"
+    "установлен|выделен|активирован|предоставлен|настроен|введен|введён|выполнен|"
+    "gotowy|uruchomiony|aktywny|dostępny|zainstalowany|aktywowany"
+)
+_TICKET = _set(
+    "ticket|case|request|inquiry|reply|anfrage|antwort auf ihr|demande|votre|тикет|"
+    "заявк|обращени|запрос|zgłoszeni"
+)
+_AT_DOMAIN = re.compile(r"@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
+
+
+def opens(subject: str, text: str, domains: Iterable[str]) -> bool:
+    """Whether a mail without a calendar may be a notice; `domains` are its senders'.
+
+    `text` is all of it, quoted and forwarded text too.
+    """
+    said = even(f"{subject} {text}".lower().replace(">", " "))
+    return (
+        works(said)
+        or outage(said)
+        or _any(_TICKET, said)
+        or _any(_TAKEN_BACK, said)
+        or (_any(_MACHINE, said) and _any(_HANDED_OVER, said))
+        or any(map(providers.by_domain, (*domains, *_AT_DOMAIN.findall(said))))
+    )
+
+
+def even(text: str) -> str:
+    """Return a text with single blanks, as the words here are written."""
+    return " ".join(text.split())
+
+
+def works(said: str) -> bool:
+    """Whether an even text in lower case may speak of works (`cues.PLANNED`)."""
+    return _any(_WORKS, said)
+
+
+def outage(said: str) -> bool:
+    """Whether an even text in lower case may speak of an outage (`cues.OUTAGE`)."""
+    return _any(_OUTAGE, said)
+
+
+def _any(words: Iterable[str], said: str) -> bool:
+    return any(word in said for word in words)
