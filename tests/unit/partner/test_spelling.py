@@ -1,4 +1,4 @@
-"""Templates of partner notices in good spelling, by each language's dictionary."""
+"""Templates of notices and answers in good spelling, by each language's dictionary."""
 
 import re
 import subprocess
@@ -20,10 +20,10 @@ def texts(language: str) -> str:
     """Return all that a reader of one language sees of templates and words."""
     pages = [
         _SYNTAX.sub(" ", file.read_text(encoding="utf-8"))
-        for kind in ("downtime", "disaster")
+        for kind in ("downtime", "disaster", "answer")
         for file in sorted((TEMPLATES / kind).glob(f"*.{language}.txt.j2"))
     ]
-    assert len(pages) == 12
+    assert len(pages) >= 13
     words = (TEMPLATES / "notice" / f"words.{language}.toml").read_text(
         encoding="utf-8"
     )
