@@ -188,12 +188,17 @@ class Shunted:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the append-only log (S11.6): ids, times and hashes only."""
+    """One line of the append-only log (S11.6): ids, times and hashes only.
+
+    `actor` is a login of staff, `program` or `operator`; `cause` what led to it.
+    """
 
     id: int
     at: datetime
     kind: str
     data: dict[str, Any]
+    actor: str = "program"
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

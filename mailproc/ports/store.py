@@ -180,8 +180,16 @@ class Store(Protocol):
         ...
 
     # both
-    def event(self, kind: str, now: datetime, **data: object) -> None:
-        """Append to the event log."""
+    def event(
+        self,
+        kind: str,
+        now: datetime,
+        *,
+        actor: str = "program",
+        cause: str = "",
+        **data: object,
+    ) -> None:
+        """Append to the event log: who, and what led to it (`message 12`, `#close`)."""
         ...
 
     def events(self, limit: int) -> Sequence[Event]:

@@ -76,6 +76,7 @@ def _sqlite(url: URL, busy_seconds: float) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")  # a commit survives power loss
         connection.execute("PRAGMA fullfsync=1")  # where fsync alone is a promise
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
@@ -155,6 +156,28 @@ def append_only(dialect: str, table: str) -> list[str]:
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
         f"WHEN EXISTS {same} {refuse}",
     ]
+
+
+def changeable(dialect: str, table: str) -> list[str]:
+    """Return the statements that undo `append_only`, for a migration alone."""
+    if dialect == "postgresql":
+        return [
+            f"DROP TRIGGER {table}_keep ON {table}",
+            f"DROP FUNCTION {table}_refuse()",
+        ]
+    return [
+        f"DROP TRIGGER {table}_no_{what}" for what in ("update", "delete", "replace")
+    ]
+
+
+def snapshot(made: Engine) -> Engine:
+    """Return the same engine for reading the state of one moment.
+
+    SQLite reads no other way.
+    """
+    if made.dialect.name == "postgresql":
+        return made.execution_options(isolation_level="REPEATABLE READ")
+    return made
 
 
 def integrity(connection: Connection) -> list[str]:

@@ -7,6 +7,7 @@ it is slow to import. Each function opens and closes its own connection.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
@@ -14,7 +15,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailproc.errors import ConfigError, Unavailable
-from mailproc.store import dialect
+from mailproc.store import chain, dialect
 from mailproc.store.tables import REVISION, metadata
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -37,11 +38,29 @@ def current(url: str) -> str | None:
         return revision(connection)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a database was found to be: its faults, and the event log's proven end."""
+
+    faults: list[str]
+    log: chain.Head = chain.NOTHING
+
+
 def check(url: str) -> list[str]:
-    """Return the faults of a database: its files, its revision, its tables."""
+    """Return the faults of a database."""
+    return examine(url).faults
+
+
+def examine(url: str, anchor: str = "") -> Examined:
+    """Examine a database: its files, its revision, its tables, its event log.
+
+    `anchor` is the end of the log as it was noted once: it must still be in it.
+    Errors: ConfigError for what is no anchor; Unavailable.
+    """
+    noted = chain.noted(anchor) if anchor else None
     if not _exists(url):
-        return ["the database is not there; run `mailproc db upgrade`"]
-    with _engine(url) as made, made.connect() as connection:
+        return Examined(["the database is not there; run `mailproc db upgrade`"])
+    with _engine(url) as made, dialect.snapshot(made).connect() as connection:
         faults = dialect.integrity(connection)
         found = revision(connection)
         if found != REVISION:
@@ -49,8 +68,11 @@ def check(url: str) -> list[str]:
                 f"the schema is {found or 'not there'}, this program needs {REVISION}; "
                 "run `mailproc db upgrade`"
             )
-            return faults
-        return faults + _drift(connection)
+            return Examined(faults)
+        if differing := _drift(connection):
+            return Examined(faults + differing)
+        end, broken = chain.prove(connection, noted)
+        return Examined(faults + broken, end)
 
 
 def backup(url: str, path: str | Path) -> None:

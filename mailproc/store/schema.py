@@ -64,6 +64,7 @@ raw = Table(  # the bytes of a message, once, however many copies there are
     Column("digest", Text, primary_key=True),  # SHA-256, hexadecimal
     must("size", BigInteger),
     must("body", LargeBinary),
+    Column("erased", Moment),
 )
 
 thread = Table(  # what the messages of one conversation have in common
@@ -98,6 +99,7 @@ message = Table(  # one mail, in however many accounts it stands (S3.5b)
     must("subject"),
     must("sender"),
     must("created", Moment),
+    Column("erased", Moment),  # when its personal text was blanked
     Index("message_by_message_id", "message_id"),
     Index("message_by_thread", "thread"),
     Index("message_by_queue", "queue"),
@@ -230,13 +232,25 @@ shunt = Table(  # a copy set aside whole after a failure
     Column("replayed", Moment),
 )
 
-event = Table(  # append-only, held by triggers (S11.6)
+event = Table(  # append-only, held by triggers and a chain of hashes (S11.6)
     "event",
     metadata,
     row_id(),
     must("at", Moment),
     must("kind"),
+    must("actor"),
+    must("cause"),
     must("data", Json),
+    must("hash"),
+)
+
+log_head = Table(  # the end of the chain: shows that the newest events are all there
+    "log_head",
+    metadata,
+    Column("log", Text, primary_key=True),
+    must("count", BigInteger),
+    must("last", BigInteger),
+    must("hash"),
 )
 
 lease = Table(  # who may poll a mailbox

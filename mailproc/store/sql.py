@@ -238,9 +238,18 @@ class SqlStore(Access):
 
     # both
 
-    def event(self, kind: str, now: datetime, **data: object) -> None:
+    def event(
+        self,
+        kind: str,
+        now: datetime,
+        *,
+        actor: str = log.PROGRAM,
+        cause: str = "",
+        **data: object,
+    ) -> None:
         """Append to the event log."""
-        self._write(lambda c: log.add(c, now, kind, **data))
+        who = {"actor": actor, "cause": cause}
+        self._write(lambda c: log.add_all(c, now, kind, [data], **who))
 
     def events(self, limit: int) -> Sequence[Event]:
         """Return the newest events, newest first."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailproc.ports import LedgerDown
+from mailproc.store import events
 from mailproc.store.dialect import failure, lost_connection, writing
 
 Item = TypeVar("Item")
@@ -126,8 +127,10 @@ class Writer:
         answers: list[Any] = []
         with self._engine.connect() as connection:
             transaction = connection.begin()
+            events.begin(connection)
             for work, group in groupby(jobs, lambda job: job.work):
                 answers += work(connection, [job.item for job in group])
+            events.write(connection)
             try:
                 transaction.commit()
             except SQLAlchemyError as error:

@@ -7,6 +7,7 @@ import pytest
 from mailproc.errors import Permanent
 from mailproc.ports import Kind, SpoolRow, State
 from mailproc.store import SqlStore
+from mailproc.store.forms import fingerprint
 from tests.contract.store.mails import NOON, Hands, letter, outcome
 
 FIRST, SECOND = "a@example.org", "b@example.org"
@@ -235,6 +236,6 @@ def test_every_step_is_an_event(store: SqlStore) -> None:
         "recipient": recipient,
         "state": "delivered",
         "code": 250,
-        "smarthost": "a.example.net",
+        "smarthost": fingerprint("a.example.net"),
         "attempts": 1,
     }
