@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from mailproc.config.calendars import calendar_faults
 from mailproc.config.groups import group_faults
 from mailproc.config.model import Section, Settings
 from mailproc.config.terms import term_faults
@@ -121,7 +122,7 @@ def line_of(text: str, path: str) -> int:
 
 def _consistent(settings: Settings, name: str, text: str) -> None:
     """Refuse what is well formed and cannot work."""
-    faults = (_twice, _faults, group_faults, term_faults)
+    faults = (_twice, _faults, group_faults, calendar_faults, term_faults)
     for path, why in chain.from_iterable(find(settings) for find in faults):
         raise ConfigError(f"{name}: {path}, line {line_of(text, path)}: {why}")
 

@@ -134,6 +134,25 @@ class PartnerEntry(Section, frozen=True):
     calendar_method: Literal["", "PUBLISH", "REQUEST"] = ""
 
 
+class CalendarEntry(Section, frozen=True):
+    """Working time, in the desk's zone if none is named; without `work` every hour."""
+
+    timezone: str = ""
+    work: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+
+
+class ShiftEntry(Section, frozen=True):
+    """One line of the rota; without `staff` everybody, in the order of [[staff]]."""
+
+    name: str
+    hours: str
+    days: str = "daily"
+    dates: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+
+
 class StoreEntry(Section, frozen=True):
     """Where the ledger and the spool live."""
 
@@ -192,6 +211,11 @@ STAFF = (
     StaffEntry(login="support1", name="Иван И.", addresses=("support@ipserver.su",)),
 )
 
+SHIFTS = (
+    ShiftEntry(name="day", hours="08:00-20:00"),
+    ShiftEntry(name="night", hours="20:00-08:00"),
+)
+
 GROUPS = (
     GroupEntry(name="Awaria MPS/SMS", alias="awaria-mps-sms@ipserver.su"),
     GroupEntry(name="Awaria Subskrypcje", alias="awaria-subskrypcje@ipserver.su"),
@@ -223,4 +247,6 @@ class Settings(Section, frozen=True):
     limits: Limits = Limits()
     retry: Retry = Retry()
     paths: Paths = Paths()
+    calendar: CalendarEntry = CalendarEntry()
+    shift: tuple[ShiftEntry, ...] = SHIFTS
     terms: dict[str, int] = {}  # names and defaults: mailproc/desk/terms.py
