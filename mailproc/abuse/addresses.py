@@ -1,6 +1,6 @@
 """IPs, prefixes, domains and URLs as complaints write them, brought to one form.
 
-Refangs hxxp, [.], (dot), zero-width characters and links wrapped by mail gateways.
+Defanged ones are written out (see `fangs`), links wrapped by mail gateways opened.
 IPv4-mapped IPv6 becomes IPv4, international names become A-labels (RFC 5890).
 It never judges whose address it is, and looks nothing up. Work is linear.
 """
@@ -10,24 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mailproc.abuse import links
-
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_FANGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bh(?:xx|tx|xt|\*\*|__)p(s?)(?=\W)", re.IGNORECASE), r"http\1"),
-    (re.compile(r"\b(https?|ftp)\[(:?//)\]?", re.IGNORECASE), r"\1:\2"),
-    (re.compile(r"[ \t]?(?:\[\.\]|\(\.\)|\{\.\}|\[\.|\.\])[ \t]?"), "."),
-    (re.compile(r"[ \t]?[\[({][ \t]?dot[ \t]?[\])}][ \t]?", re.IGNORECASE), "."),
-    (re.compile(r"\[:\]|\(:\)"), ":"),
-    (re.compile(r"\[/\]"), "/"),
-    (re.compile(r"[ \t]?[\[({][ \t]?(?:@|at)[ \t]?[\])}][ \t]?", re.IGNORECASE), "@"),
-    (re.compile(r"(?<=\w)\\\.(?=\w)"), "."),
-    (re.compile(r"\b(https?|ftp)(?:[ \t]+:|:[ \t]+)//", re.IGNORECASE), r"\1://"),
-    (re.compile(r"\b(https?|ftp):+/+(?=::|:?/)", re.IGNORECASE), r"\1:/"),
-    (re.compile(r"\b(https?|ftp):\\\\", re.IGNORECASE), r"\1://"),
-    # `http://bad .example.com`: a blank before the dot, only behind a scheme.
-    (re.compile(r"(://[\w-]{1,63})[ \t]\.(?=\w)"), r"\1."),
-)
-_HINTS = re.compile(r"[\[({\\]|\bh[xt*_][xt*_]p|[:/] ?//?| :|[ \t]\.\w", re.IGNORECASE)
+from mailproc.abuse.fangs import refang
 
 _V4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 # What follows: no more of a number or name, but the port of a packet trace may.
@@ -57,17 +40,9 @@ _INTERNAL = tuple(
 _MOST = 20_000  # addresses of one kind in one text
 
 
-def refang(text: str) -> str:
-    """Return text with hidden and defanged addresses written out.
-
-    Line breaks stay where they are, so that places in the text still count.
-    """
-    text = _UNSEEN.sub("", text)
-    if not _HINTS.search(text):
-        return text
-    for pattern, plain in _FANGS:
-        text = pattern.sub(plain, text)
-    return text
+def plain_ip(word: str) -> str | None:
+    """Return one address that stands alone and is not defanged, normalised."""
+    return _address(word)
 
 
 def normal_ip(text: str) -> str | None:
@@ -285,3 +260,16 @@ def internal(ip: str) -> bool:
         address.version == network.version and address in network
         for network in _INTERNAL
     )
+
+
+_SECOND = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"))
+
+
+def site(host: str) -> str:
+    """Return the registered name of a host: a.co.uk, a.com.
+
+    As far as it can be told without a list of suffixes.
+    """
+    labels = host.lower().split(".")
+    count = 3 if len(labels) > 2 and labels[-2] in _SECOND else 2
+    return ".".join(labels[-count:])

@@ -90,13 +90,17 @@ def _with_class(report: Report, layers: Sequence[Hop]) -> Report:
     if report.category != classes.UNCLASSIFIED:
         return report
     said = words.classify(layers)
+    category, where = said.category, said.where
     if said.score < words.DECISIVE:
+        category = classes.in_field(layers[0].subject) or classes.UNCLASSIFIED
+        where = "subject"
+    if category == classes.UNCLASSIFIED:
         return report
     return replace(
         report,
-        category=said.category,
-        immediate_block=classes.blocks(said.category),
-        read_from={**report.read_from, "category": said.where},
+        category=category,
+        immediate_block=classes.blocks(category),
+        read_from={**report.read_from, "category": where},
     )
 
 

@@ -65,6 +65,7 @@ _COMPLAINS = re.compile(
     r"|\bvirus|terror|child",
     re.IGNORECASE,
 )
+_RE = re.compile(r"(?:re|aw|antw|odp|sv|vs|r|отв|на)(?:\[\d{1,3}\])?:\s", re.IGNORECASE)
 _OPENING = 600  # characters of the letter in which a receipt says that it is one
 _SHORT = 400
 _TEXT = 20_000
@@ -99,7 +100,8 @@ def likely(message: Message) -> str | None:
 
 def is_reply(message: Message) -> bool:
     """Whether a mail answers another one, so that what it quotes is not its own."""
-    return bool(message.in_reply_to or message.references)
+    answers = message.in_reply_to or message.references or _RE.match(message.subject)
+    return bool(answers)
 
 
 def _own_words(text: str) -> str:

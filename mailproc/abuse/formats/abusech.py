@@ -6,7 +6,8 @@ the address of the server in the subject, in brackets or in a labelled line.
 
 import re
 
-from mailproc.abuse.addresses import ips_in, refang, urls_in
+from mailproc.abuse.addresses import ips_in, urls_in
+from mailproc.abuse.fangs import refang
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
 from mailproc.message.model import Message

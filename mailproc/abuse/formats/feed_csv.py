@@ -44,8 +44,8 @@ def parse(message: Message) -> Report | None:
             kinds.update(_take(found, table, file))
     if not found.has_source or not (kinds or _says_abuse(message)):
         return None
-    named = classes.gravest([*kinds]) if kinds else _of_letter(message)
-    found.category_of(named, "column" if kinds else "subject")
+    if kinds:  # else the letter may say it, see `around`
+        found.category_of(classes.gravest([*kinds]), "column")
     return found.report(message)
 
 
@@ -97,7 +97,3 @@ def _says_abuse(message: Message) -> bool:
     """The subject speaks of abuse, or the letter does in more than one word."""
     said = {word.lower() for word in _ABUSE.findall(message.text[:3000])}
     return bool(_ABUSE.search(message.subject)) or len(said) > 1
-
-
-def _of_letter(message: Message) -> str:
-    return classes.in_field(message.subject) or classes.UNCLASSIFIED

@@ -6,7 +6,7 @@ object is the site and the address that SpamCop says it has.
 
 import re
 
-from mailproc.abuse.addresses import refang
+from mailproc.abuse.fangs import refang
 from mailproc.abuse.formats import arf
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report

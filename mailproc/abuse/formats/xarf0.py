@@ -8,7 +8,7 @@ that a person has to open; the evidence behind it is not read.
 import re
 
 from mailproc.abuse import classes, evidence
-from mailproc.abuse.addresses import refang
+from mailproc.abuse.fangs import refang
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
 from mailproc.abuse.syntax import flatyaml

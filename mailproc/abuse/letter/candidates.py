@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from mailproc.abuse.addresses import site
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.places import Place, in_subject, places
 from mailproc.abuse.letter.roles import Role
@@ -182,7 +183,10 @@ def _inside(ip: str, networks: Iterable[Network]) -> bool:
     return any(first.version == net.version and first in net for net in networks)
 
 
-_FROM = re.compile(r"Received:\s*(.*?)(?:\sby\s|;|$)", re.IGNORECASE | re.DOTALL)
+_RECEIVED = re.compile(
+    r"Received:\s*(?P<from>.*?)(?:\sby\s+(?P<by>\S{1,255})|;|$)", re.IGNORECASE
+)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-z-]{2,63}", re.IGNORECASE)
 _ORIGIN = re.compile(
     r"(?:X-Originating-IP|X-Sender-IP|X-Source-IP|X-Remote-IP)\s*:\s*\[?([\da-f.:]{7,45})"
     r"|client-ip=([\da-f.:]{7,45})",
@@ -194,10 +198,13 @@ def from_trace(fields: str, own: Sequence[Network] = ()) -> Chosen:
     """Return the sender of quoted mail by its header fields, one unfolded a line.
 
     X-Originating-IP, then client-ip= of SPF, then the newest Received field with a
-    public address; mail hosts of large providers only where there is no other.
+    public address that came from another house; mail hosts of large providers only
+    where there is no other.
     """
     named = [m[1] or m[2] for m in _ORIGIN.finditer(fields)]
-    hops = [ip for m in _FROM.finditer(fields) for ip, _, _ in in_subject(m[1])]
+    received = list(_RECEIVED.finditer(fields))
+    foreign = [m for m in received if not _is_internal(m)] or received
+    hops = [ip for m in foreign for ip, _, _ in in_subject(m["from"])]
     for ips in (named, hops):
         known = [ip for ip in map(_normal, ips) if ip and _counts(ip, (), True)]
         known = [ip for ip in known if ip not in _NOISE]
@@ -207,6 +214,13 @@ def from_trace(fields: str, own: Sequence[Network] = ()) -> Chosen:
         if direct:
             return Chosen((direct[0],), (), "Received")
     return NOTHING
+
+
+def _is_internal(received: re.Match[str]) -> bool:
+    """Whether a host gave the mail to another of its own house."""
+    by = received["by"] or ""
+    names = {site(host) for host in _HOST.findall(received["from"])}
+    return "." in by and site(by.strip("[]();,")) in names
 
 
 def _normal(text: str) -> str | None:

@@ -10,11 +10,10 @@ is the datacenter's.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
-from itertools import islice
 from typing import NamedTuple
 
 from mailproc.abuse.letter import moments
-from mailproc.abuse.letter.durations import Span, spans
+from mailproc.abuse.letter.durations import Span, may_hold_span, spans
 from mailproc.abuse.letter.gate import speaks_to_provider
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.moments import Moment
@@ -28,12 +27,10 @@ from mailproc.abuse.letter.obligations import (
     WITHIN,
 )
 from mailproc.abuse.letter.phrases import Lexicon, fold, words
-from mailproc.abuse.letter.sentences import Sentence, sentences
+from mailproc.abuse.letter.sentences import Sentence
 from mailproc.abuse.letter.words import of_label
-from mailproc.abuse.letter.zones import Line
 from mailproc.abuse.model import Deadline
 
-_SENTENCES = 400
 _ROWS = 3  # rows of a table by class
 
 _EXCLUSIVE = re.compile(r"(?:before|vor dem|avant|avant le|przed|antes\w*)[\s(:\[]*$")
@@ -72,20 +69,17 @@ def read(
     for hop in hops:
         if hop is not hops[0] and not speaks_to_provider(hop):
             continue  # quoted spam sets times too
-        lines = tuple(hop.own())
-        found = _table(lines, category, date) or _nearest(lines, date, zone)
+        found = _table(hop, category, date) or _nearest(hop, date, zone)
         if found:
             return found
     return None
 
 
-def _nearest(
-    lines: Sequence[Line], date: datetime | None, zone: tzinfo
-) -> Stated | None:
+def _nearest(hop: Hop, date: datetime | None, zone: tzinfo) -> Stated | None:
     """Of several times that one writer states, the first to pass."""
     found = [
         each
-        for sentence in islice(sentences(lines), _SENTENCES)
+        for sentence in hop.sentences
         for each in _of_sentence(sentence, date, zone)
     ]
     return min(found, key=lambda each: each.order, default=None)
@@ -97,12 +91,13 @@ def _of_sentence(
     text = fold(sentence.text)
     if len(text) != len(sentence.text):  # places must be those of the sentence
         text = sentence.text.lower()
-    stated = [span for span in spans(text) if _binds(text, span)]
+    timed = may_hold_span(sentence.row)
+    stated = [span for span in spans(text) if _binds(text, span)] if timed else []
     dates = moments.find(sentence.text) if _FIGURE.search(text) else ()
     found = [*(_relative(span, sentence, date) for span in stated)]
     if date is not None:
         found += _absolute(sentence, text, dates, date, zone)
-    if found and (OBLIGE.has(words(text)) or _LABEL.match(text)):
+    if found and (OBLIGE.has(sentence.row) or _LABEL.match(text)):
         yield from found
 
 
@@ -164,13 +159,13 @@ def _absolute(
             yield Stated(deadline, at, f"body line {sentence.line}")
 
 
-def _table(
-    lines: Sequence[Line], category: str, date: datetime | None
-) -> Stated | None:
+def _table(hop: Hop, category: str, date: datetime | None) -> Stated | None:
     """A list of times by class ("Phishing: 1 hour"): the row of this class."""
+    if not any(may_hold_span(each.row) for each in hop.sentences):
+        return None
     rows = 0
     chosen: Stated | None = None
-    for line in lines:
+    for line in hop.own():
         found = list(spans(fold(line.text))) if len(line.text) < 160 else []
         labels = of_label(line.text) if len(found) == 1 else frozenset()
         rows += bool(labels)

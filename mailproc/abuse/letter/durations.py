@@ -5,7 +5,7 @@ elsewhere. Work is linear.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mailproc.abuse.letter.phrases import fold
@@ -84,6 +84,8 @@ _SPAN = re.compile(
     r"(?P<unit>[^\W\d_]{1,13})(?!\w)\.?(?P<after>[ ]" + _OFFICE + r")?"
     r"(?P<fixed>[ -](?:deadline|limit|frist|notice period|response time|sla))?"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WIDTH = 60  # characters of a length of time
 _IS_OFFICE = re.compile(_OFFICE)
 # "в течение суток", "w ciągu doby": one day without a number.
 _BARE = re.compile(
@@ -92,19 +94,37 @@ _BARE = re.compile(
 )
 
 
+def may_hold_span(row: Sequence[str]) -> bool:
+    """Whether a row of words has a unit of time, alone or as in `24h`."""
+    return any(word in _UNIT or (word[0] <= "9" and word[-1] > "9") for word in row)
+
+
 def spans(text: str) -> Iterator[Span]:
     """Yield the lengths of time of a folded text, in order, each up to 90 days."""
-    match = _SPAN.search(text)
-    while match:
-        found = _span(match)
-        if found:
-            yield found
-        match = _SPAN.search(text, found.end if found else match.end("number"))
+    end = 0
+    for word in _LETTERS.finditer(text):
+        if word[0] in _UNIT and word.start() >= end:
+            found = _ending_in(text, end, word.start())
+            if found:
+                yield found
+                end = found.end
     for match in _BARE.finditer(text):
-        word = match["one"] or match["two"]
-        bare = 24.0 if word == "рабочего дня" else _UNIT.get(word, 24.0)
-        office_days = 1 if word == "рабочего дня" else 0
-        yield Span(bare, office_days, *match.span(), fixed=True)
+        unit = match["one"] or match["two"]
+        office_days = 1 if unit == "рабочего дня" else 0
+        hours = 24.0 if office_days else _UNIT.get(unit, 24.0)
+        yield Span(hours, office_days, *match.span(), fixed=True)
+
+
+def _ending_in(text: str, start: int, unit: int) -> Span | None:
+    """The length of time whose unit stands at a place, none before `start`."""
+    at = max(start, unit - _WIDTH)
+    while match := _SPAN.search(text, at, unit + _WIDTH):
+        if match.start() >= unit:
+            break
+        if match.start("unit") == unit:
+            return _span(match)
+        at = match.end("number")
+    return None
 
 
 def _span(match: re.Match[str]) -> Span | None:

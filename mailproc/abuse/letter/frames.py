@@ -68,6 +68,9 @@ FRAMES: Source = {
         please investigate; please block; please check; please resolve; please fix
         please act; please handle; please address; please forward; notify your
         inform your; contact your; stop this; deal with; please clean; please secure
+        preserve all; preservation request; court order; subpoena; search warrant
+        formal request; legal request; not disclose; запрос*; предоставить
+        lock down; please look; needs to stop; fix it; fix this; fix the; sort it out
         put an end; bring down; shut it down; shut this; expeditiously; clean up
         please help; remedy; mitigate; your assistance; your cooperation
         your immediate; your attention; act on this; action required
@@ -123,11 +126,56 @@ FRAMES: Source = {
         avons supprime; zostal usuniet*; usunelismy; ha sido eliminado; foi removido
         thank you for your report; thank you for reporting; thanks for reporting
         we have received your; thank you for contacting; your report has been
+        has been processed; have been processed; been delisted; was delisted
+        no longer listed; removed from our blacklist; removed from our list
+        removed from the blacklist; removed from the blocklist; delisting request
+        delist request; we have taken; has been taken down; was taken down; were changed
+        we updated; has been updated; has been blocked; have blocked; been blocked
+        have been removed; has been secured; we consider this; is considered closed
+        we have informed our; informed our customer; informed the customer
+        we have contacted our; was notified and; have taken the site down
+        problem is solved; problem solved; has been solved; is solved; now resolved
+        been mitigated; forwarded your report; forwarded your complaint
+        forwarded to our customer; forwarded to the customer; passed on to our
+        поблагодарить за; проблема решена; проблема устранена; вопрос решен
+        зараженн* файл* удал*; клиент уведомлен; передан* клиенту; сервер очищен
+        das problem wurde; wurde behoben; wurden entfernt; wurde gesperrt
+        haben den kunden; le probleme est; a ete bloque; nous avons bloque; a ete resolu
+        zostal zablokowan*; zablokowalismy; zostal* usuniet*; rozwiazan*; ha sido
+        hemos eliminado; foi bloquead*; foram removid*; removemos
         your request has been; your ticket; your message has been received
         received your report; your case has; received your abuse report
         vielen dank fur ihre; спасибо за обращение; ваше обращение принято
         ваша заявка; dziekujemy za zgloszenie; i have removed; i have deleted
         i have fixed; im now; it is fixed; it s fixed""",
+    },
+    "shield": {
+        1: """attack on your ip; attack against your; attack on the ip; attack to your
+        attacks against your; attack on your server; attack targeting your
+        attack towards your; attack to the ip; your ip is under attack
+        your server is under attack; is under attack; ddos protection; anti ddos
+        mitigation; being mitigated; we have mitigated; traffic will be filtered
+        attack will be filtered; legitimate traffic; protect your infrastructure
+        to protect your; null routed to protect; your ip has been null routed
+        vacuum*; scrubbing; attack is over; attack has ended; attack ended
+        attack has stopped; has just been banned; has been banned by fail2ban
+        problem started at; problem has been resolved; original problem id
+        атак* на ваш*; под защит*; защит* от ddos; фильтрац* трафика
+        ddos angriff auf ihr*; angriff auf ihre ip; attaque sur votre; sur votre ip
+        atak na panstwa; ataque a su; ataque contra su""",
+    },
+    "remind": {
+        1: """reminder; still online; still active; still up; still accessible
+        still live; still hosted; still attacking; still receiving; still sending
+        still continuing; still ongoing; second notice; third notice; final notice
+        no response; no reply; no answer; not received a; have not heard
+        not been resolved; not been taken down; not yet been; any update; follow up
+        following up; escalat*; again; continues; повторн*; напомин*; до сих пор
+        все еще; по прежнему; ответа не; не получили ответа; erinnerung; immer noch
+        weiterhin; noch aktiv; keine antwort; relance; toujours en ligne
+        toujours actif; sans reponse; przypomnien*; nadal; brak odpowiedzi; ponown*
+        recordatorio; sigue activo; sigue en linea; lembrete; ainda ativo
+        continua no ar""",
     },
     "other": {
         1: """invoice*; payment; server is ready; has been delivered

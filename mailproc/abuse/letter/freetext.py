@@ -72,27 +72,26 @@ def _letter(message: Message, own: Sequence[Network]) -> Report | None:
     layers = hops.layers(message, text)
     listing = spamhaus.read(layers)
     known = senders.recognise(layers)
-    classed = words.classify(layers)
-    if classed.score < words.DECISIVE and known.sender and known.sender.category:
-        classed = Classed(
-            known.sender.category, words.DECISIVE, known.sender.name, "sender"
-        )
-    if listing:
-        classed = Classed("sbl_listing", 99.0, "SBL", listing.where)
-        chosen = Chosen(listing.ips, listing.prefixes, listing.where)
-    else:
-        chosen = _addresses(message, layers, own)
+    heard = layers if listing else writers.heard(message, layers)
+    classed = _classed(heard, known, listing)
+    signs = gate.Signs(
+        classed,
+        gate.frames(heard),
+        known.sender is not None,
+        known.forwarder is not None,
+    )
+    given = gate.points(message, heard, signs)
+    if listing is None and not gate.may_be_enough(given):
+        return None
+    chosen = _addresses(message, layers, own) if listing is None else listing.chosen
     marks = indicators.read(
         layers, message.text[:300_000], classed.category, _strangers(message, layers)
     )
-    signs = gate.Signs(
-        classed,
-        bool(chosen.ips or chosen.prefixes or marks.urls or marks.domains),
-        bool(indicators.is_defanged(message.text[:100_000])),
-        known.sender is not None or listing is not None,
-        known.forwarder is not None,
-    )
-    if listing is None and gate.points(message, layers, signs) < gate.ENOUGH:
+    named = bool(chosen.ips or chosen.prefixes or marks.urls or marks.domains)
+    fanged = indicators.is_defanged(message.text[:100_000])
+    if listing is None and not gate.is_enough(
+        given, signs.said, address=named, fanged=fanged
+    ):
         return None
     found = Found(spamhaus.NAME if listing else "free-text", _parser(known, listing))
     found.category_of(classed.category, classed.where)
@@ -100,6 +99,18 @@ def _letter(message: Message, own: Sequence[Network]) -> Report | None:
     ident = listing.reference if listing else None
     _reference(found, known.reference or ident, layers)
     return _finished(message, layers, found, known)
+
+
+def _classed(
+    heard: Sequence[Hop], known: senders.Known, listing: spamhaus.Listing | None
+) -> Classed:
+    if listing:
+        return Classed("sbl_listing", 99.0, "SBL", listing.where)
+    classed = words.classify(heard)
+    if classed.score < words.DECISIVE and known.sender and known.sender.category:
+        sender = known.sender
+        return Classed(known.sender.category, words.DECISIVE, sender.name, "sender")
+    return classed
 
 
 def _parser(known: senders.Known, listing: spamhaus.Listing | None) -> str:

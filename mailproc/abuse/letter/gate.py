@@ -2,7 +2,7 @@
 
 Weighs the class words, who is spoken to, what is asked, and who writes to whom,
 against the marks of other letters: a client's own trouble, an account of what was
-done, an invoice, advertising. Gives its reasons. Never reads quoted evidence.
+done, an attack on ourselves, an invoice, advertising. Never reads quoted evidence.
 """
 
 from collections import Counter
@@ -11,37 +11,51 @@ from typing import NamedTuple
 
 from mailproc.abuse.letter.frames import FRAMES, ROLES
 from mailproc.abuse.letter.hops import Hop
-from mailproc.abuse.letter.phrases import Lexicon, fold, words
-from mailproc.abuse.letter.sentences import sentences
-from mailproc.abuse.letter.words import DECISIVE, Classed, without_links
+from mailproc.abuse.letter.phrases import Lexicon, fold, own_words, words
+from mailproc.abuse.letter.words import DECISIVE, Classed
 from mailproc.abuse.letter.zones import Zone
 from mailproc.message.model import Address, Message
 
 _FRAMES = Lexicon(FRAMES)
 _WORDS = 1200
 ENOUGH = 4
+_BY_EVIDENCE = 2  # points that an address and its defanging are worth
+_LIST_FIELDS = ("List-Unsubscribe", "List-Id")
+_REWRITTEN = ("X-Original-From", "X-Original-Sender")
 
 
 class Signs(NamedTuple):
-    """What is known when the gate is asked."""
+    """What is known of a letter before its addresses are looked for."""
 
     classed: Classed
-    has_address: bool
-    has_defanged: bool
+    said: Counter[str]
     known_sender: bool
     known_forwarder: bool
 
 
 def points(message: Message, hops: Sequence[Hop], signs: Signs) -> int:
-    """Return how much speaks for a complaint; `ENOUGH` makes it one."""
-    said = _frames(hops)
+    """Return how much speaks for a complaint, addresses left out."""
     return (
         _by_class(signs)
-        + _by_words(said)
+        + _by_words(signs.said)
         + _by_people(message, signs)
-        + _by_evidence(hops, signs)
-        - _against(message, said)
+        + _by_evidence(hops)
+        - _against(message, signs.said)
     )
+
+
+def may_be_enough(given: int) -> bool:
+    """Whether these points could make a complaint once addresses are known."""
+    return given + _BY_EVIDENCE >= ENOUGH
+
+
+def is_enough(given: int, said: Counter[str], *, address: bool, fanged: bool) -> bool:
+    """Whether it is a complaint; what names nothing must at least speak of "yours".
+
+    `address` says that it names one, `fanged` that one is made unclickable.
+    """
+    vague = 0 if address or said["yours"] or said["subject report"] else 2
+    return given + address + fanged - vague >= ENOUGH
 
 
 def _by_class(signs: Signs) -> int:
@@ -63,24 +77,35 @@ def _by_words(said: Counter[str]) -> int:
 
 def _by_people(message: Message, signs: Signs) -> int:
     writer = any(_is_role(each) for each in (*message.from_, *message.reply_to))
-    to_abuse = any(each.addr.lower().startswith("abuse") for each in message.recipients)
     known = 2 * signs.known_sender + signs.known_forwarder
-    return int(writer) + int(to_abuse) + known
+    return int(writer) + int(_is_to_abuse(message)) + known
 
 
-def _by_evidence(hops: Sequence[Hop], signs: Signs) -> int:
+def _is_to_abuse(message: Message) -> bool:
+    return any(each.addr.lower().startswith("abuse") for each in message.recipients)
+
+
+def _by_evidence(hops: Sequence[Hop]) -> int:
     zones = {line.zone for hop in hops for line in hop.lines}
-    shown = int(Zone.LOG in zones or Zone.MAIL in zones)
-    return int(signs.has_address) + int(signs.has_defanged) + shown
+    return int(Zone.LOG in zones or Zone.MAIL in zones)
 
 
 def _against(message: Message, said: Counter[str]) -> int:
     """What marks other letters; advertising hardly ever speaks of "your network"."""
-    bulk = message.header("List-Unsubscribe") is not None
+    bulk = _is_bulk(message)
     away = 3 if bulk and not said["yours"] else int(bulk)
     away += 2 * min(said["client"], 3) + 2 * min(said["done"], 2)
     away += 2 * min(said["other"], 2) + 2 * bool(said["subject other"])
-    return away
+    away += 2 * min(said["shield"], 2)
+    speaks = said["report"] or said["yours"] or said["ask"] or _is_to_abuse(message)
+    return away if speaks else away + 3
+
+
+def _is_bulk(message: Message) -> bool:
+    """Whether it came by a list, other than one of the receiver's own."""
+    if any(message.header(name) is not None for name in _REWRITTEN):
+        return False
+    return any(message.header(name) is not None for name in _LIST_FIELDS)
 
 
 def _is_role(address: Address) -> bool:
@@ -90,22 +115,24 @@ def _is_role(address: Address) -> bool:
 
 def speaks_to_provider(hop: Hop) -> bool:
     """Whether a layer's own words speak to those who run the network."""
-    said = _frames([hop])
+    said = frames([hop])
     return said["yours"] > 0 or (said["report"] > 0 and said["ask"] > 0)
 
 
-def _frames(hops: Sequence[Hop]) -> Counter[str]:
-    """How many different phrases of each kind stand in the layers' own words."""
+def frames(hops: Sequence[Hop]) -> Counter[str]:
+    """Return how many different phrases of each kind stand in the layers' own words.
+
+    Those of the outermost subject count under `subject KIND` too.
+    """
     found: dict[str, set[str]] = {}
-    for hit in _FRAMES.find(words(without_links(hops[0].subject))):
+    for hit in _FRAMES.find(own_words(hops[0].subject)):
         found.setdefault(f"subject {hit.meaning}", set()).add(hit.phrase)
         found.setdefault(hit.meaning, set()).add(hit.phrase)
     seen = 0
     for hop in hops:
-        for sentence in sentences(hop.own()):
-            row = words(without_links(sentence.text))
-            seen += len(row)
-            for hit in _FRAMES.find(row):
+        for sentence in hop.sentences:
+            seen += len(sentence.row)
+            for hit in _FRAMES.find(sentence.row):
                 found.setdefault(hit.meaning, set()).add(hit.phrase)
             if seen > _WORDS:
                 break

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import islice
 
-from mailproc.abuse import addresses
+from mailproc.abuse import fangs
 from mailproc.abuse.letter import moments, zones
 from mailproc.abuse.letter.phrases import Lexicon, words
+from mailproc.abuse.letter.sentences import Sentence, sentences
 from mailproc.abuse.letter.zones import Line, Zone
 from mailproc.message import htmltext
 from mailproc.message.model import Message
@@ -21,6 +24,7 @@ _TEXT_CHARS = 300_000
 _LINE_CHARS = 2000
 _LINES = 8000
 _HOPS = 30
+_SENTENCES = 400
 
 _QUOTE = re.compile(r"(?:[>|] ?){1,40}")
 _FIELD = re.compile(
@@ -70,7 +74,7 @@ _MARKS = Lexicon(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hop:
     """One layer: who wrote it and when, as far as it says; its lines with zones.
 
@@ -87,6 +91,11 @@ class Hop:
         """The lines that are this writer's own words."""
         return (line for line in self.lines if line.zone is Zone.OWN)
 
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The writer's own words as sentences, the first ones of a long letter."""
+        return tuple(islice(sentences(self.own()), _SENTENCES))
+
 
 def letter_text(message: Message) -> str:
     """Return the letter's text, defanged addresses written out, bounded.
@@ -97,7 +106,7 @@ def letter_text(message: Message) -> str:
     if message.html and len(text.strip()) < 120:
         shown = htmltext.to_text(message.html[:_TEXT_CHARS])
         text = shown if len(shown) > 2 * len(text.strip()) else text
-    return addresses.refang(text)
+    return fangs.refang(text)
 
 
 def layers(message: Message, text: str) -> tuple[Hop, ...]:

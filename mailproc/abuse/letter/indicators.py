@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mailproc.abuse.addresses import host_of, normal_domain, urls_in
+from mailproc.abuse.addresses import host_of, normal_domain, site, urls_in
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Lexicon, words
 from mailproc.abuse.letter.zones import Line, Zone
@@ -127,6 +127,8 @@ class _Found:
 
 def _fanged(raw: str) -> tuple[frozenset[str], frozenset[str]]:
     """The URLs and domains that stand defanged in the letter."""
+    if not is_defanged(raw):
+        return frozenset(), frozenset()
     lines = [line[:2000] for line in raw.split("\n")[:8000] if _FANG.search(line)]
     text = "\n".join(lines)[:_FANGED_CHARS]
     urls = urls_in(text)
@@ -271,18 +273,8 @@ def _is_known(host: str) -> bool:
 
 def _belongs(host: str, domains: frozenset[str]) -> bool:
     """Whether a host is in one of the domains, or their common parent."""
-    site = _site(host)
-    return any(site == _site(domain) for domain in domains)
-
-
-_SECOND = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"))
-
-
-def _site(host: str) -> str:
-    """The registered name, as far as it can be told without a list: a.co.uk, a.com."""
-    labels = host.split(".")
-    count = 3 if len(labels) > 2 and labels[-2] in _SECOND else 2
-    return ".".join(labels[-count:])
+    house = site(host)
+    return any(house == site(domain) for domain in domains)
 
 
 def is_defanged(text: str) -> bool:

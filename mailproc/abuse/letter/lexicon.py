@@ -114,7 +114,7 @@ IMMEDIATE: Source = {
         эксплуатац* уязвимост*; попытк* эксплуатации; попытки эксплуатировать
         injection sql; inyeccion sql; injecao sql; proby wykorzystania
         exploit verbreit*; web attack*; webattack*; web server attack*; attaque web
-        атак* на веб; mod security; modsecurity; wordpress attack*; attack* on web
+        атак* на веб; mod security; modsecurity; attack* on web
         exploit probe*; exploits against""",
         3: """exploited; hacking attempt*; hack attempt*; intrusion attempt*; waf
         payload in""",
@@ -132,6 +132,10 @@ CONTENT: Source = {
         hameconnage; filoutage; site frauduleux imitant; phishingowa; phishingowe
         wyludz* dan*; suplantacion; suplantacion de identidad; pagina falsa
         pagina fraudulenta; wylud* haseł; sitio fraudulento; phishingseite*
+        imitat* the online banking; fake online banking; collects the credentials
+        credentials of its customers; credentials of our customers; bank credentials
+        fraudulent site please shut down; spoofs the; harvests credentials
+        harvesting credentials; captures credentials; steal* credentials
         gefalschte bankseite; gefalschte login; clone of our; clones our website
         steal login; stealing credentials""",
         3: """fraudulent website imitat*; spoofed; spoofing our

@@ -143,10 +143,14 @@ ATTACKS: Source = {
         inicio de sesion; forca bruta; tentativas de login; tentativas de acesso
         tentativa de invasao; tentativi di accesso; tentativo di intrusione
         inlogpogingen; inbraakpoging*; inloggningsforsok; ssh honeypot
+        sip scan*; sip regist*; voip fraud; toll fraud; guessed extension*; wordfence
+        login failures; locked out from signing in; failed sign in*; failed logon*
+        failed access; authentication attempt*; password attack*; credential attack*
         attacked our ssh; pop3 attack*; mysql brute*; telnet brute*""",
         3: """ssh; attack from; attacks from; attacked our; attacking our
         attack on our; hacking; hackers; intrusion; banned; blocked by; sshd
-        attack report; abusive behavior; атак*; angriff*; attaque*; ataque*; atak*
+        attack report; wordpress attack*; abusive behavior
+        атак*; angriff*; attaque*; ataque*; atak*
         attacks; attack""",
     },
     "portscan": {

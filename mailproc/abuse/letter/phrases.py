@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _STROKES = str.maketrans("łøđı", "lodi")
+_ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]+")
+_LINKS = re.compile(r"\S{1,300}@\S{1,300}|(?:https?|ftp)://\S{1,2000}|www\.\S{1,300}")
 _KEY = 3  # letters by which stems are found; a stem has two at least
 
 Source = Mapping[str, Mapping[int, str]]
@@ -40,12 +42,17 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return _ACCENTS.sub("", plain)
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text, folded; signs and underscores part them."""
     return _WORD.findall(fold(text))
+
+
+def own_words(text: str) -> list[str]:
+    """Return the words of a text without mail addresses and URLs, folded."""
+    return words(_LINKS.sub(" ", text) if "@" in text or "." in text else text)
 
 
 class Lexicon:
@@ -71,10 +78,20 @@ class Lexicon:
 
     def find(self, row: Sequence[str]) -> Iterator[Hit]:
         """Yield every phrase that stands in a row of words, in order of place."""
-        by_word, by_stem = self._by_word.get, self._by_stem.get
-        for at, word in enumerate(row):
-            for phrases in (by_word(word), by_stem(word[:_KEY]), by_stem(word[:2])):
-                for phrase in phrases or ():
+        by_word, by_stem = self._by_word, self._by_stem
+        starts = [
+            at
+            for at, word in enumerate(row)
+            if word in by_word or word[:_KEY] in by_stem or word[:2] in by_stem
+        ]
+        for at in starts:
+            word = row[at]
+            for phrases in (
+                by_word.get(word, ()),
+                by_stem.get(word[:_KEY], ()),
+                by_stem.get(word[:2], ()) if len(word) >= _KEY else (),
+            ):
+                for phrase in phrases:
                     if _stands(phrase.words, row, at):
                         end = at + len(phrase.words)
                         yield Hit(phrase.meaning, phrase.weight, at, end, phrase.text)

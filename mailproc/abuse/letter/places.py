@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mailproc.abuse.addresses import normal_ip, normal_prefix
+from mailproc.abuse.addresses import normal_prefix, plain_ip
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import words
 from mailproc.abuse.letter.roles import Role, heading_role, role
@@ -93,7 +93,7 @@ def _address(match: re.Match[str]) -> tuple[str, bool] | None:
     network = normal_prefix(f"{word}/{bits}") if bits else None
     if network:
         return network, True
-    ip = normal_ip(word)
+    ip = plain_ip(word)
     return (ip, False) if ip else None
 
 

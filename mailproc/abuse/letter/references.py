@@ -35,7 +35,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
-    r"\[#?(?:[\w -]{1,30}[:#] ?)?(?P<id>[\w-]{0,20}\d{3,}[\w-]{0,20})\]"
+    r"\[#?(?:[\w -]{1,30}(?:[:#] ?| ))?(?P<id>[\w-]{0,20}\d{3,}[\w-]{0,20})\]"
 )
 _HASH = re.compile(r"(?<!\w)[#№] ?(?P<id>[A-Z]{0,6}-?\d{4,}[\w-]{0,20})")
 _ISSUE = re.compile(

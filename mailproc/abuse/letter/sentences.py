@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from mailproc.abuse.letter.phrases import own_words
 from mailproc.abuse.letter.zones import Line
 
 _MOST = 800  # characters of one sentence
@@ -18,10 +19,14 @@ _ENDS = re.compile(r"(?<=[.!?…])[\"')\]»”]{0,2}\s+(?=[\"'(\[«„“*]{0,2}
 
 
 class Sentence(NamedTuple):
-    """Text with single blanks; `line` counts from 1 in the letter."""
+    """Text with single blanks; `line` counts from 1 in the letter.
+
+    `row` are its words, folded, without addresses and links (see `phrases`).
+    """
 
     text: str
     line: int
+    row: tuple[str, ...] = ()
 
 
 def sentences(lines: Iterable[Line]) -> Iterator[Sentence]:
@@ -31,7 +36,8 @@ def sentences(lines: Iterable[Line]) -> Iterator[Sentence]:
         start = 0
         for end in (*(m.end() for m in _ENDS.finditer(text)), len(text)):
             if end - start > 40 or end == len(text) or _is_whole(text[start:end]):
-                yield Sentence(text[start : min(end, start + _MOST)], block[0].number)
+                piece = text[start : min(end, start + _MOST)]
+                yield Sentence(piece, block[0].number, tuple(own_words(piece)))
                 start = end
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mailproc.abuse.addresses import normal_ip, normal_prefix
+from mailproc.abuse.letter.candidates import Chosen
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.zones import Line, Zone
 
@@ -37,10 +38,9 @@ _CONTROLLER = re.compile(r"botnet (?:c&c|controller|command)", re.IGNORECASE)
 
 
 class Listing(NamedTuple):
-    """What a listing states; `is_listing` is false for another kind of notice."""
+    """What a listing states, and the place it was read from."""
 
-    ips: tuple[str, ...]
-    prefixes: tuple[str, ...]
+    chosen: Chosen
     reference: str | None
     where: str
 
@@ -100,7 +100,8 @@ def _listing(
     if not (ips or prefixes):
         return None
     where = next(iter((ips or prefixes).values()))
-    return Listing(tuple(ips), tuple(prefixes), reference and reference[0], where)
+    chosen = Chosen(tuple(ips), tuple(prefixes), where)
+    return Listing(chosen, reference and reference[0], where)
 
 
 def _fields(lines: Sequence[Line]) -> Iterator[tuple[str, str, Line]]:

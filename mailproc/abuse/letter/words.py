@@ -14,8 +14,7 @@ from typing import NamedTuple
 from mailproc.abuse import classes
 from mailproc.abuse.letter import lexicon, lexicon_network
 from mailproc.abuse.letter.hops import Hop
-from mailproc.abuse.letter.phrases import Hit, Lexicon, words
-from mailproc.abuse.letter.sentences import Sentence, sentences
+from mailproc.abuse.letter.phrases import Hit, Lexicon, own_words, words
 
 CLASS_WORDS = Lexicon(
     {
@@ -34,7 +33,6 @@ _WORDS = 2500
 _NAMING = 3  # enough in a label, where nothing else is said
 _LISTING = 5  # classes in one sentence that make it a list of them
 
-_LINKS = re.compile(r"\S{1,300}@\S{1,300}|(?:https?|ftp)://\S{1,2000}|www\.\S{1,300}")
 _LAW = re.compile(
     r"\b(?:act|code|directive|regulation|law|laws|loi|gesetz|закон\w*|ustaw\w*|ley"
     r"|article|artikel|artykul\w*|articulo|ст|статьи|art|section|par|abs|c[oó]digo"
@@ -66,7 +64,7 @@ class Classed(NamedTuple):
 # A vague name that a forwarder gives, and what the letter below may know better.
 _VAGUE = {
     "fraud": ("phishing", "trademark"),
-    "compromised_site": ("phishing", "malware_hosting"),
+    "compromised_site": ("phishing", "malware_hosting", "botnet_infection"),
     "regulator_notice": ("csam", "terrorism"),
 }
 NONE = Classed(classes.UNCLASSIFIED, 0.0, "", "")
@@ -134,12 +132,12 @@ def _score(found: Iterable[tuple[float, str]]) -> float:
 
 
 def _weighed(hop: Hop) -> Iterator[tuple[float, Hit, str]]:
-    subject = words(without_links(hop.subject))
+    subject = own_words(hop.subject)
     for hit in _meant(subject, ""):  # a law in the subject is what it is about
         yield hit.weight * _SUBJECT, hit, "subject"
     seen = 0
-    for sentence in sentences(hop.own()):
-        row = words(without_links(sentence.text))
+    for sentence in hop.sentences:
+        row = sentence.row
         factor = _OPENING if seen < _OPENING_WORDS else _REST
         factor = factor if not hop.quoted else _REST
         seen += len(row)
@@ -185,14 +183,3 @@ def _shielded(hit: Hit, row: Sequence[str]) -> bool:
         return any(word.startswith(_TALKS) for word in ahead)
     before = row[hit.start - 1] if hit.start else ""
     return before in _ANTI and hit.meaning in _SHIELDED
-
-
-def without_links(text: str) -> str:
-    """Return text without mail addresses and URLs."""
-    return _LINKS.sub(" ", text)
-
-
-def all_sentences(hops: Sequence[Hop]) -> Iterator[Sentence]:
-    """The sentences of every layer, the outermost first."""
-    for hop in hops:
-        yield from sentences(hop.own())

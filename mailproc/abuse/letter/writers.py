@@ -6,14 +6,14 @@ only where it speaks to a provider about abuse itself.
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from dataclasses import replace
 
+from mailproc.abuse import notcomplaint
 from mailproc.abuse.letter import gate, words
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Lexicon
-from mailproc.abuse.letter.phrases import words as words_of
 from mailproc.abuse.letter.senders import Known
-from mailproc.abuse.letter.sentences import sentences
+from mailproc.message.model import Message
 
 _SENTENCES = 40
 _PASSED_ON = re.compile(
@@ -37,6 +37,20 @@ _PASSING = Lexicon(
 _SAMPLES = ("spam_source", "phishing", "fraud", "malware_hosting", words.NONE.category)
 
 
+def heard(message: Message, layers: Sequence[Hop]) -> Sequence[Hop]:
+    """Return the layers that tell what the writer wants: of an answer, the first.
+
+    What an answer quotes is not its own, unless it reminds of that or passes it on.
+    """
+    first = layers[0]
+    if not notcomplaint.is_reply(message) or _is_passed_on(first):
+        return layers
+    said = gate.frames([replace(first, subject="")])
+    if said["remind"] and not said["done"]:
+        return layers
+    return [replace(first, subject="")]
+
+
 def complainant(layers: Sequence[Hop], known: Known) -> str | None:
     """Return the address of the innermost layer that complains, or None.
 
@@ -56,8 +70,8 @@ def complainant(layers: Sequence[Hop], known: Known) -> str | None:
 def _is_passed_on(hop: Hop) -> bool:
     if _PASSED_ON.match(hop.subject):
         return True
-    own = islice(sentences(hop.own()), _SENTENCES)
-    return any(_PASSING.has(words_of(sentence.text)) for sentence in own)
+    own = hop.sentences[:_SENTENCES]
+    return any(_PASSING.has(sentence.row) for sentence in own)
 
 
 def _complains(hop: Hop, *, passed_on: bool) -> bool:

@@ -16,9 +16,9 @@ from mailproc.abuse.addresses import (
     normal_prefix,
     normal_url,
     prefixes_in,
-    refang,
     urls_in,
 )
+from mailproc.abuse.fangs import refang
 
 
 @pytest.mark.parametrize(

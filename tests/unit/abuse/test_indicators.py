@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mailproc.abuse.addresses import refang
+from mailproc.abuse.fangs import refang
 from mailproc.abuse.letter import eventtime, indicators, references
 from tests.unit.abuse.letter_making import FRIDAY, hop
 

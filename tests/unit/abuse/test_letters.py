@@ -39,7 +39,7 @@ SBL = "IP/cidr: 192.0.2.5/32\nProblem: spam\nSBL Ref: SBL600001\nSpamhaus Block 
 def test_spamhaus_layouts(text: str, subject: str, ips: tuple[str, ...]) -> None:
     found = spamhaus.read(hops_of(letter(text, subject=subject)))
     assert found is not None
-    assert found.ips == ips
+    assert found.chosen.ips == ips
 
 
 @pytest.mark.parametrize(
