@@ -1,8 +1,8 @@
 """What must not leave in the writer's own new text: the field mark "&^" (N8).
 
 For ordinary mail of staff: subject, text parts, HTML as source and as people see
-it. Quotes and attachments never count, for complaints may contain anything. Also
-finds the first line "#note" of an internal note (S4.7). It reports, never edits.
+it. Quotes and attachments never count, for complaints may contain anything. It
+reports, never edits.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mailproc.compose.html_source import decode
-from mailproc.compose.quoting import own_html_text, own_text, read_html, text_shape
+from mailproc.compose.quoting import read_html, text_shape
 from mailproc.message.model import Message
 from mailproc.message.parts import part_text
 
@@ -87,25 +87,3 @@ def _snippet(text: str, at: int) -> str:
     low, high = max(0, at - _NEAR), at + len(MARK) + _NEAR
     start = max(low, text.rfind("\n", low, at) + 1)
     return " ".join(text[start:high].partition("\n")[0].split())
-
-
-def note_first_line(text: str) -> bool:
-    """Whether the first line of the new text is exactly "#note", in any case (S4.7).
-
-    Takes decoded text/plain, or what people see of HTML. Blank lines above and
-    white space behind do not count.
-    """
-    first = own_text(text).removeprefix("\ufeff").partition("\n")[0]
-    return first.rstrip().casefold() == "#note"
-
-
-def is_note(message: Message) -> bool:
-    """Whether a letter is an internal note: "#note" first in a text or HTML part."""
-    return any(
-        note_first_line(
-            own_html_text(text) if part.content_type == "text/html" else text
-        )
-        for part in message.parts
-        if part.is_text_body
-        for text in (part_text(message, part),)
-    )

@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailproc.compose.guard import is_note, own_markers
+from mailproc.compose.commands import NewPart, find
+from mailproc.compose.commands_model import (
+    Arguments,
+    Blocked,
+    BlockRefused,
+    Incident,
+    Sales,
+)
+from mailproc.compose.guard import own_markers
 from mailproc.compose.loops import MAX_RECEIVED, is_loop
 from mailproc.compose.model import Identity, Staff
 from mailproc.compose.reply_text import shown
@@ -26,15 +34,24 @@ _REPLY = re.compile(r"\s*(?:re|aw|sv|odp|ha|на)(?:\[\d+\])?\s*:", re.IGNORECAS
 _HEADER_TOO_LARGE = "header block too large"
 
 
+_FOR_THE_DESK = (Blocked, BlockRefused, Incident, Sales)
+_NO_ARGUMENTS = Arguments()
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The letter may go. A `note` (S4.7) goes to the desk only.
+    """The letter may go, once the commands of its new part are cut from it.
 
-    Whoever else a note names, in the envelope or in the header, never gets it: the
-    caller sends it as kind `internal` to the desk's address alone.
+    Whoever else a note (S4.7) names, in the envelope or in the header, never gets it:
+    the caller sends it as kind `internal` to the desk's address alone, uncut.
     """
 
-    note: bool
+    new: NewPart
+
+    @property
+    def note(self) -> bool:
+        """Whether the letter is an internal note."""
+        return self.new.is_note
 
 
 def check(
@@ -44,11 +61,13 @@ def check(
     identity: Identity,
     *,
     max_received: int = MAX_RECEIVED,
+    arguments: Arguments = _NO_ARGUMENTS,
 ) -> Decision:
     """Return the decision on a letter that `staff` submitted.
 
-    Errors: Refused where a rule of the desk forbids it, Permanent where the message
-    is not fit for mail; both with the reply to give at the end of DATA.
+    `arguments` is what its commands may name. Errors: Refused where a rule of the
+    desk forbids it, Permanent where the message is not fit for mail; both with the
+    reply to give at the end of DATA.
     """
     _check_envelope(envelope, staff)
     _check_bytes(message)
@@ -56,11 +75,12 @@ def check(
     loop = is_loop(message, identity, max_received=max_received)
     if loop:
         raise Permanent(f"mail loop: {loop}", code=554, enhanced="5.4.6")
-    note = is_note(message)
-    if not note:
-        _check_reach(message, envelope, identity)
+    new = find(message, arguments, now=envelope.received)
+    if not new.is_note:
+        if not _is_for_the_desk(new):
+            _check_reach(message, envelope, identity)
         _check_marks(message)
-    return Decision(note=note)
+    return Decision(new)
 
 
 def _check_envelope(envelope: Envelope, staff: Staff) -> None:
@@ -141,6 +161,12 @@ def _check_reach(message: Message, envelope: Envelope, identity: Identity) -> No
         "this reply would reach only the desk itself: add the recipient, or write"
         " #note as the first line to make it an internal note"
     )
+
+
+def _is_for_the_desk(new: NewPart) -> bool:
+    """Whether commands are all that it says, or it tells the desk something."""
+    silent = bool(new.commands) and new.is_empty
+    return silent or any(isinstance(one, _FOR_THE_DESK) for one in new.commands)
 
 
 def _is_reply(message: Message) -> bool:

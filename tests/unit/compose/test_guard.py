@@ -1,10 +1,10 @@
-"""The mark "&^" in the writer's own new text (N8), and "#note" (S4.7)."""
+"""The mark "&^" in the writer's own new text (N8)."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.compose.guard import Finding, is_note, note_first_line, own_markers
+from mailproc.compose.guard import Finding, own_markers
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
 
@@ -161,47 +161,3 @@ def test_any_letter_is_looked_at(text: str) -> None:
     message = letter(text or "x", f"<p>{text}</p>")
     for finding in own_markers(message):
         assert "&^" in finding.snippet
-    assert is_note(message) in (True, False)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "#note\nwaits for the disk",
-        "#NOTE \t\r\nmore",
-        "\n\n#Note\n",
-        "\ufeff#note",
-        f"#note\nwaits\n\n{QUOTE}",
-        f"{QUOTE}\n#note\nwaits\n",
-    ],
-)
-def test_note_is_the_first_line_of_the_new_text(text: str) -> None:
-    assert note_first_line(text)
-    assert is_note(letter(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "hello\n#note\n",
-        "#notes\n",
-        "# note\n",
-        "#note please\n",
-        " #note\n",
-        "> #note\n> waits\n\nhello\n",
-        "On Mon, 4 Mar 2024 at 12:03, I <i@example.com> wrote:\n> #note\n",
-    ],
-)
-def test_anything_else_is_no_note(text: str) -> None:
-    assert not note_first_line(text)
-    assert not is_note(letter(text))
-
-
-def test_note_in_html_is_what_people_see() -> None:
-    assert is_note(letter(html="<div>#note&nbsp;</div><div>waits</div>"))
-    quoted = "<blockquote type=cite>#note</blockquote><p>hello</p>"
-    assert not is_note(letter(html=quoted))
-    assert is_note(
-        letter(html="<p>#no<b>te</b></p><blockquote type=cite>q</blockquote>")
-    )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailproc.compose.commands_model import Arguments, Assign
 from mailproc.compose.model import Identity, Staff
 from mailproc.compose.policy import Decision, check
 from mailproc.errors import Permanent
@@ -51,8 +52,8 @@ def written(field: str) -> str:
 
 
 def test_an_ordinary_letter_goes() -> None:
-    assert judge() == Decision(note=False)
-    assert judge(sender="IVAN@ipserver.su") == Decision(note=False)
+    assert not judge().note
+    assert not judge(sender="IVAN@ipserver.su").note
 
 
 def test_mail_from_must_belong_to_the_login() -> None:
@@ -83,7 +84,7 @@ def test_no_recipients() -> None:
 )
 def test_display_names_are_free(field: str) -> None:
     rest = HEAD.partition("\r\n")[2]
-    assert judge(field + rest + "\r\nx\r\n") == Decision(note=False)
+    assert not judge(field + rest + "\r\nx\r\n").note
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_a_header_too_large_to_be_read_whole() -> None:
 def test_loops() -> None:
     hop = "Received: by mx.example.org; Fri, 2 Jan 2026 00:00:00 +0000\r\n"
     assert refusal(raw=hop * 51 + HEAD + "\r\nx\r\n").startswith("554 5.4.6 mail loop")
-    assert judge(hop * 50 + HEAD + "\r\nx\r\n") == Decision(note=False)
+    assert not judge(hop * 50 + HEAD + "\r\nx\r\n").note
     mark = f"X-Loop: {DESK}\r\n"
     assert refusal(raw=mark + HEAD + "\r\nx\r\n").startswith("554 5.4.6 mail loop")
 
@@ -185,21 +186,54 @@ def test_s4_7_a_reply_to_the_desk_alone_is_refused(
 @pytest.mark.parametrize("field", REPLIES)
 def test_s4_7_with_note_it_stays_in_the_house(field: str) -> None:
     body = "#note\r\nwaiting for parts\r\n\r\n> quoted\r\n"
-    assert judge(reply(field, body), to=(DESK,)) == Decision(note=True)
+    assert judge(reply(field, body), to=(DESK,)).note
 
 
 def test_s4_7_a_note_is_one_whoever_else_is_named() -> None:
     body = "\r\n#NOTE\r\nnot for the client\r\n"
-    assert judge(reply(REPLIES[0], body)) == Decision(note=True)
+    assert judge(reply(REPLIES[0], body)).note
 
 
 def test_s4_7_a_quoted_note_is_none() -> None:
     body = "ok\r\n\r\nOn Thu, 1 Jan 2026, A wrote:\r\n> #note\r\n> x\r\n"
-    assert judge(reply(REPLIES[0], body)) == Decision(note=False)
+    assert not judge(reply(REPLIES[0], body)).note
 
 
 def test_n3_a_new_mail_to_the_desk_alone_goes() -> None:
-    assert judge(to=("incidents@ipserver.su",)) == Decision(note=False)
+    assert not judge(to=("incidents@ipserver.su",)).note
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#blocked\r\n",
+        "#blocked\r\nSince 12:00.\r\n",
+        "#refused not ours\r\n",
+        "#incident\r\nnode 5 is down\r\n",
+        "#sales\r\nAsk for Ivan, ivan@example.com\r\n",
+        "#priority 2\r\n\r\n-- \r\nIvan\r\n",
+        "#close done\r\n\r\nOn Thu, 1 Jan 2026, A wrote:\r\n> x\r\n",
+    ],
+)
+def test_s4_7_a_reply_that_commands_the_desk_may_reach_it_alone(body: str) -> None:
+    decision = judge(reply(REPLIES[0], body), to=(DESK,))
+    assert decision.new.commands
+    assert not decision.note
+
+
+@pytest.mark.parametrize("body", ["#priority 2\r\nHello\r\n", "#close\r\nHello\r\n"])
+def test_s4_7_text_for_a_client_does_not_go_to_the_desk_alone(body: str) -> None:
+    text = refusal(raw=reply(REPLIES[0], body), to=(DESK,))
+    assert text.startswith("550 5.7.1 this reply would reach only the desk")
+
+
+def test_s1_3_commands_may_name_what_the_caller_says() -> None:
+    raw = reply(REPLIES[0], "#assign support2\r\n")
+    assert "there are: none" in refusal(raw=raw)
+    envelope = Envelope(DESK, ("client@example.com",), NOW, login="support1")
+    known = Arguments(logins=("support2",))
+    decision = check(parse(raw.encode()), envelope, STAFF, IDENTITY, arguments=known)
+    assert decision.new.commands == (Assign("support2"),)
 
 
 @pytest.mark.parametrize(
@@ -218,12 +252,12 @@ def test_n8_an_unfilled_field_of_the_writers_own(raw: str, place: str) -> None:
 
 def test_n8_quotes_never_count() -> None:
     body = "Thank you.\r\n\r\nOn Thu, 1 Jan 2026, A wrote:\r\n> Dear &^client\r\n"
-    assert judge(reply(REPLIES[0], body)) == Decision(note=False)
+    assert not judge(reply(REPLIES[0], body)).note
 
 
 def test_automatic_answers_of_mail_programs_are_staff_mail() -> None:
     raw = "Auto-Submitted: auto-replied\r\n" + HEAD + "\r\nI am away.\r\n"
-    assert judge(raw) == Decision(note=False)
+    assert not judge(raw).note
 
 
 @given(st.binary(max_size=200), st.sampled_from([DESK, "", "x"]))

@@ -1,0 +1,125 @@
+"""The writer's own new text of one part, line by line, with what to take out of it.
+
+Plain text (also format=flowed, RFC 3676) and HTML are read alike: a line as people
+see it, and the places of the source that go when it is cut. The author's own
+signature is left out. Never decides what a command is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mailproc.compose import textpart
+from mailproc.compose.html_page import read_page
+from mailproc.compose.lines import Line, text_lines
+from mailproc.compose.regions import layout
+from mailproc.message.model import Message, Part
+from mailproc.message.parts import part_text
+
+Span = tuple[int, int]
+
+_HTML_BREAK = re.compile(
+    r"(?:\s|</(?:a|b|em|font|i|span|strong|u)>){0,20}(<br(?=[\s/>])[^<>]{0,200}>)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\r?\n")
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*+\n)*+")
+
+
+class OwnLine(NamedTuple):
+    """One line of the writer's: cut it by taking `spans` out of the source."""
+
+    text: str
+    gap: bool  # a blank line stands above
+    spans: tuple[Span, ...]
+
+
+class Body(NamedTuple):
+    """A text part; `label` is its charset, None where its bytes are in doubt.
+
+    `blank` says that nobody sees anything in it: neither new text nor quotes.
+    """
+
+    part: Part
+    source: str
+    label: str | None
+    lines: tuple[OwnLine, ...]
+    blank: bool
+
+    @property
+    def is_html(self) -> bool:
+        """Whether this is an HTML version."""
+        return self.part.content_type == "text/html"
+
+
+def read_body(message: Message, part: Part) -> Body:
+    """Read a text part of any kind; never fails."""
+    known = textpart.read(message, part)
+    source, label = known or (part_text(message, part), None)
+    if part.content_type == "text/html":
+        lines, blank = _html_lines(source)
+    else:
+        lines, blank = _text_lines(source, part)
+    return Body(part, source, label, tuple(lines), blank)
+
+
+def without(source: str, spans: Sequence[Span]) -> str:
+    """Return the source without the spans, which are in order."""
+    edges = [0, *(edge for span in spans for edge in span), len(source)]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return "".join(source[start:end] for start, end in pairs)
+
+
+def _own(lines: Sequence[Line]) -> Iterator[range]:
+    """Yield the numbers of the writer's own lines, run by run, without signature."""
+    found = layout(lines)
+    for first, after in found.own:
+        if first < found.at:
+            yield range(first, min(after, found.at))
+
+
+def _html_lines(html: str) -> tuple[Iterator[OwnLine], bool]:
+    page = read_page(html)
+    own = (
+        OwnLine(page.lines[at].text, page.lines[at].gap, _runs(html, page.spans[at]))
+        for run in _own(page.lines)
+        for at in run
+    )
+    return own, not page.lines
+
+
+def _runs(html: str, runs: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the runs of text of a line with the break behind it; tags stay."""
+    start, end = runs[-1]
+    stop = _END.match(html, end)  # in <pre>
+    if stop:
+        return (*runs[:-1], (start, stop.end()))
+    stop = _HTML_BREAK.match(html, end)
+    return (*runs, stop.span(1)) if stop else runs
+
+
+def _text_lines(text: str, part: Part) -> tuple[Iterator[OwnLine], bool]:
+    flowed, delsp = textpart.is_flowed(part), textpart.is_delsp(part)
+    lines = text_lines(text, flowed=flowed)
+    pieces = (
+        _joined(text, lines[run.start : run.stop], flowed=flowed, delsp=delsp)
+        for run in _own(lines)
+    )
+    return (line for piece in pieces for line in piece), not lines
+
+
+def _joined(
+    source: str, lines: Sequence[Line], *, flowed: bool, delsp: bool
+) -> Iterator[OwnLine]:
+    """Yield lines with those of flowed text put together (RFC 3676 4.2)."""
+    text, first = [], 0
+    for at, line in enumerate(lines):
+        text.append(line.text.removeprefix(" ") if flowed else line.text)
+        goes_on = flowed and line.text.endswith(" ") and line.text != "-- "
+        if goes_on and at + 1 < len(lines) and not lines[at + 1].gap:
+            text[-1] = text[-1][:-1] if delsp else text[-1]
+            continue
+        after = _BLANK_LINES.match(source, line.after)
+        span = (lines[first].start, after.end() if after else line.after)
+        yield OwnLine("".join(text), lines[first].gap, (span,))
+        text, first = [], at + 1
