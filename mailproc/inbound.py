@@ -15,13 +15,14 @@ A failure at any step sets the message aside, visible in Shunt; nothing is lost.
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
 from mailproc.compose.loops import is_loop
 from mailproc.compose.model import Identity
+from mailproc.desk.terms import Terms
 from mailproc.errors import Unavailable
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
@@ -47,11 +48,11 @@ from mailproc.ports import (
     Clock,
     Copy,
     Kept,
-    Known,
     Plan,
     Step,
     Store,
 )
+from mailproc.recognising import Directory, Ledger, NoDirectory, Recogniser
 
 log = logging.getLogger("mailproc.inbound")
 
@@ -62,13 +63,16 @@ ATTEMPTS = 3  # a mail that ends the process each time is set aside
 class House:
     """What it takes to judge a mail: who we are, our filters, our priorities.
 
-    `filters` returns the set in force; `priorities` is the default by queue (S1.4).
+    `filters` returns the set in force; `priorities` is the default by queue (S1.4),
+    `terms` are the numbers of the regulation.
     """
 
     identity: Identity
     filters: Callable[[], FilterSet]
     priorities: Mapping[str, int]
     clock: Clock
+    terms: Terms = field(default_factory=Terms)
+    directory: Directory = field(default_factory=NoDirectory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,6 @@ class Reading:
     complaint: Complaint
     notice: Notice | None
     plan: Plan
-
-
-Find = Callable[[Iterable[str]], Known | None]
 
 
 def receive(desk: Desk, arrivals: Sequence[Arrival]) -> Sequence[Kept]:
@@ -150,7 +151,7 @@ def _planned(desk: Desk, copy: Copy, queue: str | None) -> Plan | None:
             desk.house,
             copy.envelope,
             copy.raw,
-            desk.store.find,
+            desk.store,
             old=copy.old,
             queue=queue,
             flags=copy.flags,
@@ -198,7 +199,7 @@ def read(
     house: House,
     envelope: Envelope,
     raw: bytes,
-    find: Find,
+    ledger: Ledger,
     *,
     old: bool,
     queue: str | None = None,
@@ -209,10 +210,13 @@ def read(
     same = identity(message)
     bounced = bounce(message)
     handed = envelope if envelope.first_hand else None
-    ours = _own_letter(message, same, house.identity.addresses, find)
-    complaint = read_complaint(message, house.identity.addresses)
+    own = house.identity.addresses
+    recognise = Recogniser(ledger, house.directory, own)
+    belongs = recognise(message, same, bounced)
+    complaint = read_complaint(message, own)
     kind = _kind(message, bounced, complaint)
-    notice = _notice(house, message, kind)
+    known_kind = kind != "other" or recognise.is_ours(message)
+    notice = None if known_kind else read_notice(message, now=house.clock())
     found = Findings(
         message=message,
         identity=same,
@@ -220,16 +224,18 @@ def read(
         kind=notice.message_class if notice else kind,
         bounce=bounced,
         complaint=complaint,
-        thread=ours or _answered(message, bounced, find),
-        ours=ours is not None,
+        belongs=belongs,
         old=old,
         moved_to=queue,
-        answerable=may_answer(message, handed, house.identity.addresses),
+        answerable=may_answer(message, handed, own),
         loop=is_loop(message, house.identity),
-        own=house.identity.addresses,
+        own=own,
+        received=envelope.received,
         notice=notice,
+        datacenter=house.directory.is_datacenter(_sender(message)),
     )
-    wrote, plan = automatic(message, handed), make_plan(found, house.priorities)
+    wrote = automatic(message, handed)
+    plan = make_plan(found, house.priorities, house.terms)
     return Reading(
         message, found.verdict, wrote, found.answerable, complaint, notice, plan
     )
@@ -245,28 +251,6 @@ def _facts(house: House, envelope: Envelope, flags: Iterable[str]) -> Facts:
     )
 
 
-def _own_letter(
-    message: Message, same: str, own: frozenset[str], find: Find
-) -> Known | None:
-    """Return our outgoing letter if this is its copy: same Message-ID, From, body."""
-    if message.message_id is None or not _is_ours(message, own):
-        return None
-    known = find([message.message_id])
-    return known if known and known.outgoing and known.identity == same else None
-
-
-def _is_ours(message: Message, own: frozenset[str]) -> bool:
-    return bool(message.from_) and message.from_[0].key in own
-
-
-def _answered(message: Message, bounced: Bounce | None, find: Find) -> Known | None:
-    """Return the letter this one answers, or the one it says did not arrive."""
-    if bounced is not None and bounced.original_message_id:
-        return find([bounced.original_message_id])
-    earlier = (*message.in_reply_to, *reversed(message.references))
-    return find(earlier) if earlier else None
-
-
 def _kind(message: Message, bounced: Bounce | None, complaint: Complaint) -> str:
     """Return the class of COMMANDS.md that the message itself shows."""
     if bounced is not None:
@@ -276,11 +260,8 @@ def _kind(message: Message, bounced: Bounce | None, complaint: Complaint) -> str
     return "complaint" if complaint.is_complaint else "other"
 
 
-def _notice(house: House, message: Message, kind: str) -> Notice | None:
-    """Read a provider's notice; our own and what has a class already is none."""
-    if kind != "other" or _is_ours(message, house.identity.addresses):
-        return None
-    return read_notice(message, now=house.clock())
+def _sender(message: Message) -> str:
+    return message.from_[0].key if message.from_ else ""
 
 
 def finish(desk: Desk, kept_before: datetime | None = None) -> int:

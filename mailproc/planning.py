@@ -6,10 +6,13 @@ same plan. An action of a filter that must not happen is withheld, with its reas
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 
 from mailproc.abuse import placing
 from mailproc.abuse.read import Reading as Complaint
+from mailproc.desk import arrivals
+from mailproc.desk.arrivals import Arrived
 from mailproc.desk.effects import (
     Answer,
     Draft,
@@ -19,11 +22,13 @@ from mailproc.desk.effects import (
     JoinTicket,
     Label,
     Mark,
-    OpenTicket,
+    Mention,
     StepBack,
     Trash,
     Withheld,
 )
+from mailproc.desk.model import Party
+from mailproc.desk.terms import Terms
 from mailproc.filtering import actions as asked
 from mailproc.filtering.model import Hit, Verdict
 from mailproc.message.automatic import Answerable
@@ -32,6 +37,7 @@ from mailproc.message.model import Message
 from mailproc.notices import placing as notice_placing
 from mailproc.notices.model import Notice
 from mailproc.ports import TRASH, Known, Plan
+from mailproc.recognising import Belonging
 
 LOWEST = 6
 FLAGGED = "\\Flagged"  # somebody still has to act on it
@@ -47,9 +53,10 @@ _FLAGS: Mapping[type, str] = {
 class Findings:
     """Steps 2 to 5 together: what the plan is made from.
 
-    `thread` is the known message that this one answers, reports on or is a copy
-    of; `moved_to` the queue into whose folder a person has put it. `loop` says why
-    the mail goes round in circles, if it does; `own` are our addresses.
+    `belongs` is the ticket it is part of; `moved_to` the queue into whose folder a
+    person has put it; `received` when it came. `loop` says why the mail goes round
+    in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
+    of ours wrote it (S4.5).
     """
 
     message: Message
@@ -58,21 +65,33 @@ class Findings:
     kind: str
     bounce: Bounce | None
     complaint: Complaint
-    thread: Known | None
-    ours: bool
+    belongs: Belonging
     old: bool
     moved_to: str | None
     answerable: Answerable
     loop: str | None
     own: frozenset[str]
+    received: datetime
     notice: Notice | None = None
+    datacenter: bool = False
+
+    @property
+    def thread(self) -> Known | None:
+        """The known message that this one answers, reports on or is a copy of."""
+        return self.belongs.thread
+
+    @property
+    def ours(self) -> bool:
+        """Whether the mail is a letter of our own coming back."""
+        return self.belongs.ours is not None
 
 
-def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
+def make_plan(found: Findings, priorities: Mapping[str, int], terms: Terms) -> Plan:
     """Return what follows from all that was read.
 
     What a person moved stays where they put it; a reply goes where its thread
-    stands; a new mail where the filters say. `priorities` are those of queues (S1.4).
+    stands; a new mail where the filters say. `priorities` are those of queues (S1.4),
+    `terms` the numbers of the regulation.
     """
     message, verdict = found.message, found.verdict
     wanted = () if found.ours else tuple(_wanted(found, a) for a in verdict.actions)
@@ -83,7 +102,7 @@ def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
     return Plan(
         identity=found.identity,
         message_id=message.message_id,
-        references=(*message.references, *message.in_reply_to),
+        references=(*found.belongs.names, *message.references, *message.in_reply_to),
         subject=message.subject,
         sender=message.from_[0].addr if message.from_ else "",
         kind=found.kind,
@@ -92,9 +111,49 @@ def make_plan(found: Findings, priorities: Mapping[str, int]) -> Plan:
         labels=labels,
         old=found.old,
         ours=found.ours,
-        effects=(*_filing(found, queue, priority, labels, wanted), *wanted),
+        effects=(
+            *_filing(found, queue, priority, labels, wanted),
+            *wanted,
+            *_work(found, queue, priority, terms),
+        ),
         trace=tuple(_record(hit) for hit in verdict.trace if hit.matched),
+        people=_people(found),
     )
+
+
+def _people(found: Findings) -> tuple[str, ...]:
+    """Return who outside wrote the mail or got it: they belong to its ticket."""
+    message = found.message
+    listed = (*message.from_, *message.reply_to, *message.to, *message.cc)
+    keys = dict.fromkeys(person.key for person in listed)
+    return tuple(key for key in keys if key not in found.own)
+
+
+def _party(found: Findings, queue: str) -> Party:
+    """A datacenter of the registry, or whom a filter sorted as one (S4.5)."""
+    datacenter = found.datacenter or queue == "datacenter"
+    return Party.DATACENTER if datacenter else Party.CLIENT
+
+
+def _work(
+    found: Findings, queue: str, priority: int, terms: Terms
+) -> tuple[Effect, ...]:
+    """What the mail means for its ticket; old mail and our own mean nothing."""
+    if found.ours or found.old or queue == TRASH:
+        return ()
+    arrived = Arrived(
+        party=_party(found, queue),
+        kind=found.kind,
+        queue=queue,
+        priority=priority,
+        state=found.thread.thread.state if found.thread else None,
+        received=found.received,
+        answerable=found.answerable.may,
+        subject=found.message.subject,
+        requester=_answer_to(found.message),
+    )
+    named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
+    return (*arrivals.effects(arrived, terms), *named)
 
 
 def _queue(found: Findings) -> str:
@@ -128,8 +187,6 @@ def _filing(
     if found.thread is not None:
         yield JoinTicket(found.thread.thread.id)
         yield from _steps_back(found, found.thread)
-    elif not found.old and queue != TRASH:
-        yield OpenTicket(queue, priority)
 
 
 def _marks(
@@ -150,7 +207,7 @@ def _steps_back(found: Findings, thread: Known) -> Iterable[Effect]:
     if found.bounce is None or not found.bounce.permanent or found.old:
         return
     for failed in found.bounce.recipients:
-        yield StepBack(thread.thread.id, failed.address)
+        yield StepBack(thread.thread.id, failed.address, thread.id)
 
 
 # --- actions of the filters -----------------------------------------------------

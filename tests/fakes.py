@@ -1,11 +1,12 @@
 """Fakes shared by the tests: classes that satisfy a port, in memory."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from mailproc.errors import Unavailable
-from mailproc.ports import Fetched, FolderState, Place
+from mailproc.ports import Fetched, FolderState, Known, Place
+from mailproc.recognising import NoLedger
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -144,3 +145,13 @@ class FakeMailbox:
 
     def wait(self, folder: str, seconds: float, wake: Callable[[], bool]) -> bool:
         return wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembers(NoLedger):
+    """A ledger that knows one message, whatever is asked."""
+
+    known: Known | None
+
+    def find(self, message_ids: Iterable[str]) -> Known | None:
+        return self.known

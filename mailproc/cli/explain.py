@@ -15,6 +15,7 @@ from mailproc.inbound import House, Reading, read
 from mailproc.message.envelope import Envelope
 from mailproc.notices.as_json import notice_json
 from mailproc.notices.model import Notice
+from mailproc.recognising import NoLedger
 
 _PLACES = 4  # shown of each filter; --json has all
 
@@ -46,7 +47,7 @@ def command(
 
 def _read(house: House, raw: bytes) -> Reading:
     envelope = Envelope(sender="", recipients=(), received=house.clock())
-    return read(house, envelope, raw, lambda _: None, old=False)
+    return read(house, envelope, raw, NoLedger(), old=False)
 
 
 def to_json(name: str, reading: Reading) -> dict[str, Any]:

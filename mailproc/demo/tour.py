@@ -14,6 +14,7 @@ from mailproc.inbound import Reading, read
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
+from mailproc.recognising import NoLedger
 from mailproc.runners.layout import Layout
 from mailproc.signing import verify
 
@@ -72,7 +73,7 @@ def tour(world: World, report: Report) -> Iterator[str]:
 def _sorted(world: World, queue: str, raw: bytes) -> Sorted:
     house = world.app.desk.house
     envelope = Envelope("", (), house.clock(), protocol="IMAP")
-    reading = read(house, envelope, raw, lambda _: None, old=False)
+    reading = read(house, envelope, raw, NoLedger(), old=False)
     return Sorted(queue, raw, reading.message, reading)
 
 

@@ -1,7 +1,11 @@
 """Effects: one thing to do each, as frozen values, printed before they are done."""
 
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
+
+from mailproc.desk.model import ClockKind, Party, TicketState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """Begin a thread of its own in a queue."""
+    """Make a ticket of the thread; one that is a ticket already stays as it is."""
 
     queue: str
     priority: int
+    kind: str = "support"
+    subject: str = ""
+    requester: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,11 @@ class JoinTicket:
 
 @dataclass(frozen=True, slots=True)
 class StepBack:
-    """A bounce says that a letter of ours did not arrive: the thread stays open."""
+    """A bounce says that a letter of ours did not arrive: what it did is undone."""
 
     thread: int
     address: str
+    message: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,138 @@ class Withheld:
     why: str
 
 
+# --- effects on a ticket: that of the mail, or the one they are given for ------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Somebody wrote: outsiders ask, staff answer; `login` is that of staff."""
+
+    party: Party
+    login: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """Change how far the ticket has come; waiting pauses its clocks."""
+
+    state: TicketState
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPriority:
+    """Change the priority (S1.4)."""
+
+    priority: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTicket:
+    """Move the whole ticket to another queue (S1.3)."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give the ticket to a person."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartClock:
+    """Something is owed at `owed`; the clock fires at `fires`, else then.
+
+    One that runs already, of the same kind and key, gets these times.
+    """
+
+    kind: ClockKind
+    owed: datetime
+    key: str = ""
+    why: str = ""
+    fires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepClock:
+    """As StartClock, but one that runs already keeps its times (first deadline)."""
+
+    kind: ClockKind
+    owed: datetime
+    key: str = ""
+    why: str = ""
+    fires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopClock:
+    """What was owed is done, or no longer owed. Without a key: all of the kind."""
+
+    kind: ClockKind
+    key: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Keep an internal remark (S4.7)."""
+
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The ticket names another one without belonging to it."""
+
+    other: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """Which customer and server of the registry the ticket is about."""
+
+    customer: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep a fact with the ticket under a name of its room; None forgets it."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Take one message out of its thread: a new matter, a ticket of its own."""
+
+    message: int
+    queue: str
+    priority: int
+
+
+TicketEffect = (
+    OpenTicket
+    | Wrote
+    | SetState
+    | SetPriority
+    | MoveTicket
+    | Assign
+    | StartClock
+    | KeepClock
+    | StopClock
+    | AddNote
+    | Mention
+    | Concerns
+    | Remember
+)
+
 Effect = (
     File
     | Label
@@ -97,6 +237,8 @@ Effect = (
     | Answer
     | Draft
     | Withheld
+    | Split
+    | TicketEffect
 )
 
 _NAMES = {
@@ -111,9 +253,29 @@ _NAMES = {
     OpenTicket: "open_ticket",
     JoinTicket: "join_ticket",
     StepBack: "step_back",
+    Wrote: "wrote",
+    SetState: "set_state",
+    SetPriority: "set_priority",
+    MoveTicket: "move_ticket",
+    Assign: "assign",
+    StartClock: "start_clock",
+    KeepClock: "start_clock",
+    StopClock: "stop_clock",
+    AddNote: "add_note",
+    Mention: "mention",
+    Concerns: "concerns",
+    Remember: "remember",
+    Split: "split",
 }
 
 
 def as_dict(effect: Effect) -> dict[str, Any]:
     """Return the JSON form of an effect: `{"do": "file", …}`."""
-    return {"do": _NAMES[type(effect)], **asdict(effect)}
+    values = {name: _plain(value) for name, value in asdict(effect).items()}
+    return {"do": _NAMES[type(effect)], **values}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value.value) if isinstance(value, Enum) else value

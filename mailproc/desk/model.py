@@ -54,6 +54,14 @@ class ClockKind(StrEnum):
     CHECKLIST = "checklist"  # S5.2, S8: points to tick
 
 
+PAUSING = (
+    ClockKind.REACTION,
+    ClockKind.FIRST_ANSWER,
+    ClockKind.DELIVERY,
+    ClockKind.CHECKLIST,
+)
+"""Clocks that stand still while the ticket waits for somebody outside."""
+
 HOLDING = (ClockKind.OUTCOME, ClockKind.BLOCK, ClockKind.NOTICE, ClockKind.END)
 """Obligations: while one of these runs a ticket cannot be solved (S7.5, N9)."""
 
@@ -87,9 +95,10 @@ class Party(StrEnum):
 class Clock:
     """One running, paused or stopped clock of a ticket.
 
-    `due` is when it fires next, `step` how often it has fired (each alarm once, not
-    a storm); `key` tells clocks of one kind apart (a partner, a template, an
-    address); `paused` since when it waits.
+    `owed` is the moment that has to be kept, `due` when the clock fires next (a
+    reminder before, an alarm after; None: no more), `step` how often it has fired:
+    each alarm once, not a storm. `key` tells clocks of one kind apart (a partner, a
+    template, an address); `paused` since when it waits.
     """
 
     id: int
@@ -97,7 +106,8 @@ class Clock:
     kind: ClockKind
     key: str
     started: datetime
-    due: datetime
+    owed: datetime
+    due: datetime | None
     step: int = 0
     paused: datetime | None = None
     why: str = ""

@@ -8,8 +8,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mailproc.ports.delivery import Deliver, Sign
+from mailproc.ports.desk import (
+    DeskStore,
+    Fired,
+    NewDraft,
+    PendingDraft,
+    Presence,
+    QueueWork,
+    Wanted,
+)
 from mailproc.ports.inbound import (
     SHUNT,
+    SOLVED,
+    SPLIT,
     TRASH,
     Acted,
     Arrival,
@@ -47,6 +58,8 @@ Ids = Callable[[], str]
 
 __all__ = [
     "SHUNT",
+    "SOLVED",
+    "SPLIT",
     "TRASH",
     "Acted",
     "Arrival",
@@ -55,9 +68,11 @@ __all__ = [
     "Copy",
     "Declined",
     "Deliver",
+    "DeskStore",
     "Event",
     "Fetched",
     "Filing",
+    "Fired",
     "Folder",
     "FolderState",
     "Ids",
@@ -66,11 +81,15 @@ __all__ = [
     "Known",
     "LedgerDown",
     "Mailbox",
+    "NewDraft",
     "Outcome",
     "Outgoing",
+    "PendingDraft",
     "Place",
     "Plan",
+    "Presence",
     "QueueCount",
+    "QueueWork",
     "Recipient",
     "Shunted",
     "Sign",
@@ -80,4 +99,5 @@ __all__ = [
     "Store",
     "Stored",
     "Thread",
+    "Wanted",
 ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from mailproc.desk.effects import Effect
+from mailproc.desk.model import TicketState
 from mailproc.message.envelope import Envelope
 from mailproc.ports.outbound import Outgoing
 
@@ -14,6 +15,12 @@ SHUNT = "shunt"
 
 TRASH = "trash"
 """The queue of messages that a filter deleted, shown in the folder for that."""
+
+SOLVED = "solved"
+"""Where solved tickets are shown: dragged there they are solved, back they reopen."""
+
+SPLIT = "split"
+"""The folder that makes a dragged message a ticket of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class Plan:
 
     `identity` is equal for copies of one mail in several accounts (S3.5b).
     `ours` says that the mail is a letter of our own coming back. `letters` go into
-    the spool in the same transaction, unless the mail was known already.
+    the spool in the same transaction, unless the mail was known already. `people`
+    are the addresses outside that wrote it or got it.
     """
 
     identity: str
@@ -110,6 +118,7 @@ class Plan:
     effects: tuple[Effect, ...]
     trace: tuple[dict[str, Any], ...]
     letters: tuple[Outgoing, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +132,13 @@ class Acted:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One thread as the store knows it."""
+    """One thread as the store knows it; `state` is that of its ticket, if it is one."""
 
     id: int
     queue: str
     priority: int
+    state: TicketState | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

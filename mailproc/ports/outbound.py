@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailproc.desk.effects import Effect
+
 
 class Kind(StrEnum):
     """The kinds of mail that leave, one row each in the table of S3."""
@@ -20,7 +22,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A signed message ready for the spool, with its envelope."""
+    """A signed message ready for the spool, with its envelope.
+
+    `ticket` is the ticket it belongs to where References do not say so; `what` the
+    step of the regulation that it does; `effects` what follows for its ticket in the
+    same transaction; `draft` the token of the draft that it was.
+    """
 
     raw: bytes = field(repr=False)
     sender: str
@@ -32,6 +39,10 @@ class Outgoing:
     subject: str
     login: str | None
     created: datetime
+    ticket: int | None = None
+    what: str = ""
+    effects: tuple[Effect, ...] = ()
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mailproc.errors import Unavailable
 from mailproc.message.envelope import Envelope
+from mailproc.ports.desk import DeskStore
 from mailproc.ports.inbound import (
     Acted,
     Arrival,
@@ -20,6 +21,7 @@ from mailproc.ports.inbound import (
     QueueCount,
     Shunted,
     Stored,
+    Thread,
 )
 from mailproc.ports.outbound import Claim, Outcome, Outgoing, SpoolRow, State
 
@@ -31,7 +33,7 @@ class LedgerDown(Unavailable):
     """
 
 
-class Store(Protocol):
+class Store(DeskStore, Protocol):
     """The ledger, the spool, the shunt and the event log.
 
     Every method is one transaction, committed durably when it returns, callable
@@ -91,6 +93,14 @@ class Store(Protocol):
 
     def find(self, message_ids: Iterable[str]) -> Known | None:
         """Return the newest known message that has one of these Message-IDs."""
+        ...
+
+    def thread_of(self, names: Iterable[str]) -> Thread | None:
+        """Return the thread that one of these Message-IDs or references points to."""
+        ...
+
+    def thread(self, number: int) -> Thread | None:
+        """Return a thread, with the state of its ticket if it is one."""
         ...
 
     def act(self, copy: int, plan: Plan, now: datetime) -> Acted:

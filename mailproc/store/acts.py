@@ -18,7 +18,17 @@ from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
 from mailproc.errors import Permanent
 from mailproc.filtering.model import CATCH_ALL
 from mailproc.ports import TRASH, Acted, Plan, Step, Thread
-from mailproc.store import events, filing, schema, spool, threads
+from mailproc.store import (
+    consequences,
+    events,
+    filing,
+    participants,
+    schema,
+    showing,
+    spool,
+    threads,
+    tickets,
+)
 from mailproc.store.columns import key
 from mailproc.store.dialect import serialise
 from mailproc.store.ledger import digest_of
@@ -65,9 +75,11 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
         message = _begin(connection, plan, identity, copy.queue, now)
         _explain(connection, message.id, number, plan, now)
         _send(connection, plan)
+        _on_ticket(connection, message, plan, now)
     connection.execute(_ACTED, {"number": number, "made": message.id})
     flags = _flags(plan, message)
-    filing.ask(connection, [(number, copy.account)], message.queue, flags, now)
+    where = showing.place_of(connection, message.thread, message.queue)
+    filing.ask(connection, [(number, copy.account)], where, flags, now)
     acted = Acted(message.id, message.thread, joined=found is not None)
     _record(connection, number, plan, acted, message.queue, now)
     return acted
@@ -211,6 +223,19 @@ def _send(connection: Connection, plan: Plan) -> None:
     letters = [spool.Letter(one, digest_of(one.raw)) for one in plan.letters]
     if letters:
         spool.accept(connection, letters)
+
+
+def _on_ticket(
+    connection: Connection, message: _Message, plan: Plan, now: datetime
+) -> None:
+    """Carry out what the mail means for its ticket, and for letters that bounced."""
+    participants.add(connection, message.thread, plan.people)
+    act = tickets.Act(connection, now, "program", f"message {message.id}")
+    tickets.apply(act, message.thread, plan.effects)
+    for effect in plan.effects:
+        if isinstance(effect, StepBack):
+            lost = [effect.address]
+            consequences.undelivered(connection, effect.message, lost, now)
 
 
 def _flags(plan: Plan, message: _Message) -> list[str]:

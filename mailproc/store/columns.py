@@ -20,6 +20,9 @@ from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+CLOCK_SKEW = timedelta(minutes=10)
+"""A time written that far in our future was written before a clock was set back."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _KEY_LENGTH = 200
 

@@ -13,11 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from mailproc.ports import Claim, Kind, Outcome, Recipient, State
-from mailproc.store import events, schema
+from mailproc.store import consequences, events, schema
+from mailproc.store.columns import CLOCK_SKEW
 from mailproc.store.spool import finish, lock
-
-CLOCK_SKEW = timedelta(minutes=10)
-"""A time written that far in our future was written before a clock was set back."""
 
 
 def claim(
@@ -86,7 +84,21 @@ def settle(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
         [change.row(now) for change in changes],
     )
     events.add_all(connection, now, "settled", [change.fact() for change in changes])
+    _step_back(connection, changes, now)
     finish(connection, {change.spool for change in changes}, now)
+
+
+def _step_back(
+    connection: Connection, changes: Sequence["_Change"], now: datetime
+) -> None:
+    """Undo what letters did for addressees that will never get them."""
+    for change in changes:
+        if change.state is State.FAILED:
+            message: int = connection.execute(
+                select(schema.spool.c.message).where(schema.spool.c.id == change.spool)
+            ).scalar_one()
+            address = change.outcome.address
+            consequences.undelivered(connection, message, [address], now)
 
 
 @dataclass(frozen=True, slots=True)

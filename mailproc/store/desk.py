@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from mailproc.ports import QueueCount
 from mailproc.store import events, schema
-from mailproc.store.delivery import CLOCK_SKEW
+from mailproc.store.columns import CLOCK_SKEW
 from mailproc.store.dialect import insert
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import insert as plain_insert
 from mailproc.errors import Permanent
 from mailproc.ports import Filing, Place, Step
 from mailproc.store import events, schema
-from mailproc.store.dialect import serialise
 from mailproc.store.ledger import checked, place_copy
 
 _CHUNK = 500
@@ -48,7 +47,7 @@ def ask(
     """
     for start in range(0, len(copies), _CHUNK):
         part = dict(copies[start : start + _CHUNK])
-        left = _supersede(connection, list(part), now)
+        left = supersede(connection, list(part), now)
         rows = [
             {
                 "copy": number,
@@ -72,7 +71,7 @@ def _all_flags(
     return list(dict.fromkeys([*before, *flags]))
 
 
-def _supersede(
+def supersede(
     connection: Connection, copies: Sequence[int], now: datetime
 ) -> dict[int, tuple[str, list[str]]]:
     """End the filings that wait for copies; answers queue and flags by copy."""
@@ -156,39 +155,6 @@ def filing_failed(
         .values(attempts=filing.attempts + 1, reason=reason)
     )
     events.add(connection, now, "filing_failed", filing=number)
-
-
-def dragged(
-    connection: Connection, number: int, place: Place, queue: str, now: datetime
-) -> None:
-    """Follow a drag by staff: the thread changes queue, other copies get filings.
-
-    Our own move that comes into sight late, on a server that does not tell new
-    places, is no drag: the ticket may have gone on elsewhere since.
-    """
-    serialise(connection)
-    copy = schema.copy.c
-    row = connection.execute(
-        select(copy.message, copy.unseen).where(copy.id == number)
-    ).one_or_none()
-    if row is None:
-        raise Permanent(f"copy {number} is not in the ledger")
-    place_copy(connection, number, checked(place) or place)
-    own = row.unseen == queue
-    connection.execute(update(schema.copy).where(copy.id == number).values(unseen=None))
-    if own:
-        return
-    _supersede(connection, [number], now)
-    connection.execute(update(schema.copy).where(copy.id == number).values(queue=queue))
-    if row.message is None:  # not acted on yet: act() finds the queue in the copy
-        events.add(connection, now, "dragged", copy=number, queue=queue)
-        return
-    message = schema.message.c
-    thread = connection.execute(
-        select(message.thread).where(message.id == row.message)
-    ).scalar_one()
-    if change_queue(connection, thread, queue, now):
-        events.add(connection, now, "dragged", copy=number, thread=thread, queue=queue)
 
 
 def change_queue(

@@ -41,7 +41,8 @@ clock = Table(  # a moment at which the desk owes something
     must("kind"),
     must("key"),
     must("started", Moment),
-    must("due", Moment),
+    must("owed", Moment),  # what has to be kept
+    Column("due", Moment),  # when it fires next
     must("scheduled", Moment),  # when `due` was decided: shows a clock set back
     must("step", Integer),
     Column("paused", Moment),

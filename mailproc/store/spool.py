@@ -20,7 +20,7 @@ from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
 from mailproc.ports import Kind, Outgoing, SpoolRow, State, Thread
-from mailproc.store import events, ledger, schema, threads
+from mailproc.store import consequences, events, ledger, schema, threads
 from mailproc.store.columns import key
 from mailproc.store.dialect import insert, serialise
 from mailproc.store.threads import Lineage
@@ -63,6 +63,8 @@ def accept(connection: Connection, letters: Sequence[Letter]) -> list[int]:
     )
     facts = [{"spool": number, "digest": one.digest} for number, one in numbered]
     events.add_all(connection, letters[-1].outgoing.created, "spooled", facts)
+    for number, one in numbered:
+        consequences.follow(connection, one.outgoing, messages[_identity(one)], number)
     return numbers
 
 
@@ -101,7 +103,7 @@ def _identity(letter: Letter) -> str:
 def _messages(connection: Connection, letters: Sequence[Letter]) -> dict[str, int]:
     """Write the ledger's message of each letter; answers message by identity."""
     sent = [one.outgoing for one in letters]
-    lines = [Lineage(threads.ids(one.message_id, one.references)) for one in sent]
+    lines = [_lineage(connection, one) for one in sent]
     owners = threads.resolve(connection, lines, sent[0].created)
     message = schema.message.c
     made = connection.execute(
@@ -118,6 +120,11 @@ def _messages(connection: Connection, letters: Sequence[Letter]) -> dict[str, in
         )
         found |= {row.identity: row.id for row in rows}
     return found
+
+
+def _lineage(connection: Connection, outgoing: Outgoing) -> Lineage:
+    known = outgoing.ticket and threads.by_id(connection, outgoing.ticket)
+    return Lineage(threads.ids(outgoing.message_id, outgoing.references), known or None)
 
 
 def _message(letter: Letter, owner: Thread) -> dict[str, object]:

@@ -33,12 +33,14 @@ from mailproc.ports import (
     SpoolRow,
     State,
     Stored,
+    Thread,
 )
 from mailproc.store import (
     acts,
     delivery,
     desk,
     dialect,
+    dragging,
     ledger,
     migrate,
     past,
@@ -49,7 +51,8 @@ from mailproc.store import events as log
 from mailproc.store import filing as moves
 from mailproc.store import shunt as aside
 from mailproc.store import spool as letters
-from mailproc.store.access import Access
+from mailproc.store.erasure import ErasureSql
+from mailproc.store.sql_desk import DeskSql
 from mailproc.store.tables import REVISION
 
 
@@ -79,7 +82,7 @@ def open_store(url: str, *, clock: Clock, busy_seconds: float = 10.0) -> "SqlSto
     return SqlStore(engine, clock)
 
 
-class SqlStore(Access):
+class SqlStore(DeskSql, ErasureSql):
     """The ledger, the spool, the shunt and the event log; see ports.Store.
 
     The rooms of the desk are parts of their own, named as its bases.
@@ -137,6 +140,15 @@ class SqlStore(Access):
         wanted = tuple(message_ids)
         return self._read(lambda c: threads.find(c, wanted)) if wanted else None
 
+    def thread_of(self, names: Iterable[str]) -> Thread | None:
+        """Return the thread that one of these names points to."""
+        wanted = tuple(names)
+        return self._read(lambda c: threads.of_names(c, wanted)) if wanted else None
+
+    def thread(self, number: int) -> Thread | None:
+        """Return a thread."""
+        return self._read(lambda c: threads.by_id(c, number))
+
     def act(self, copy: int, plan: Plan, now: datetime) -> Acted:
         """Commit message, thread, labels and filings of a plan in one transaction."""
         return self._write(lambda c: acts.act(c, copy, plan, now))
@@ -174,7 +186,7 @@ class SqlStore(Access):
 
     def dragged(self, copy: int, place: Place, queue: str, now: datetime) -> None:
         """Record that staff moved a copy to another queue's folder (S1.3)."""
-        self._write(lambda c: moves.dragged(c, copy, place, queue, now))
+        self._write(lambda c: dragging.dragged(c, copy, place, queue, now))
 
     def shunt(
         self, copy: int | None, step: str, reason: str, detail: str, now: datetime

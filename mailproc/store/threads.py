@@ -8,14 +8,17 @@ Two threads are never merged: the nearest known ancestor decides.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy import insert as plain_insert
 
+from mailproc.desk.model import TicketState
 from mailproc.ports import Known, Thread
 from mailproc.store import schema
 from mailproc.store.columns import key
 from mailproc.store.dialect import insert
+from mailproc.store.schema_desk import ticket
 
 _MOST_IDS = 100
 _CHUNK = 500
@@ -74,9 +77,28 @@ def _kept(made: Sequence[Thread], owner: Thread | int) -> Thread:
 def by_id(connection: Connection, thread: int) -> Thread | None:
     """Return one thread."""
     row = connection.execute(
-        select(schema.thread).where(schema.thread.c.id == thread)
+        select(schema.thread, ticket.c.state, ticket.c.kind)
+        .outerjoin(ticket, ticket.c.id == schema.thread.c.id)
+        .where(schema.thread.c.id == thread)
     ).one_or_none()
-    return Thread(row.id, row.queue, row.priority) if row else None
+    return _thread(row.id, row) if row else None
+
+
+def of_names(connection: Connection, names: Iterable[str]) -> Thread | None:
+    """Return the thread that one of these Message-IDs or references points to."""
+    keys = [k for k in dict.fromkeys(map(key, names)) if k][:_CHUNK]
+    found = connection.execute(
+        select(schema.reference.c.thread)
+        .where(schema.reference.c.message_id.in_(keys))
+        .order_by(schema.reference.c.thread.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return by_id(connection, found) if found is not None else None
+
+
+def _thread(number: int, row: Row[*tuple[Any, ...]]) -> Thread:
+    state = TicketState(row.state) if row.state else None
+    return Thread(number, row.queue, row.priority, state, row.kind or "")
 
 
 def find(connection: Connection, message_ids: Iterable[str]) -> Known | None:
@@ -85,16 +107,16 @@ def find(connection: Connection, message_ids: Iterable[str]) -> Known | None:
     message, thread = schema.message.c, schema.thread.c
     row = connection.execute(
         select(message.id, message.identity, message.outgoing, message.thread)
-        .add_columns(thread.queue, thread.priority)
+        .add_columns(thread.queue, thread.priority, ticket.c.state, ticket.c.kind)
         .join_from(schema.message, schema.thread)
+        .outerjoin(ticket, ticket.c.id == thread.id)
         .where(message.message_id.in_(keys))
         .order_by(message.id.desc())
         .limit(1)
     ).one_or_none()
     if row is None:
         return None
-    owner = Thread(row.thread, row.queue, row.priority)
-    return Known(row.id, row.identity, row.outgoing, owner)
+    return Known(row.id, row.identity, row.outgoing, _thread(row.thread, row))
 
 
 def _lookup(connection: Connection, wanted: Sequence[Lineage]) -> dict[str, Thread]:

@@ -5,6 +5,7 @@ import pytest
 from mailproc.desk.effects import OpenTicket
 from mailproc.inbound import House, Reading, read
 from mailproc.message.envelope import Envelope
+from mailproc.recognising import NoLedger
 from tests.fakes import NOW
 from tests.unit.desk import ROOT
 
@@ -14,7 +15,7 @@ FIXTURES = ROOT / "fixtures" / "abuse"
 
 def _read(house: House, name: str, *, old: bool = False) -> Reading:
     raw = (FIXTURES / f"{name}.eml").read_bytes()
-    return read(house, ENVELOPE, raw, lambda _: None, old=old)
+    return read(house, ENVELOPE, raw, NoLedger(), old=old)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,8 @@ def test_a_complaint_opens_a_ticket_in_abuse(
     plan = _read(house, name).plan
     assert plan.kind == "complaint"
     assert (plan.queue, plan.priority) == ("abuse", priority)
-    assert OpenTicket("abuse", priority) in plan.effects
+    (opened,) = (e for e in plan.effects if isinstance(e, OpenTicket))
+    assert (opened.queue, opened.priority, opened.kind) == ("abuse", priority, "abuse")
 
 
 def test_what_a_datacenter_passes_on_stands_in_abuse(house: House) -> None:

@@ -26,7 +26,7 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.parse import parse
 from mailproc.ports import TRASH, Arrival, Kind, Known, Outgoing, Place, Thread
-from tests.fakes import NOW
+from tests.fakes import NOW, Remembers
 
 ENVELOPE = Envelope("", (), NOW, protocol="IMAP")
 MAIL = (
@@ -71,7 +71,7 @@ def reading(
     queue: str | None = None,
     flags: Sequence[str] = (),
 ) -> Reading:
-    find = (lambda _: known) if known else (lambda _: None)
+    find = Remembers(known)
     return read(house, ENVELOPE, raw, find, old=old, queue=queue, flags=flags)
 
 

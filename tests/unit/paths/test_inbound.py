@@ -6,7 +6,19 @@ from typing import Any, NoReturn, cast
 
 import pytest
 
-from mailproc.desk.effects import File, JoinTicket, Label, OpenTicket, StepBack, as_dict
+from mailproc.desk.effects import (
+    File,
+    JoinTicket,
+    KeepClock,
+    Label,
+    OpenTicket,
+    SetState,
+    StartClock,
+    StepBack,
+    Wrote,
+    as_dict,
+)
+from mailproc.desk.model import ClockKind, Party, TicketState
 from mailproc.errors import Temporary, Unavailable
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
@@ -38,7 +50,7 @@ from mailproc.ports import (
     Store,
     Thread,
 )
-from tests.fakes import NOW
+from tests.fakes import NOW, Remembers
 from tests.unit.desk import ROOT
 
 LATER = NOW + timedelta(minutes=1)
@@ -71,23 +83,30 @@ BOUNCE = (
 
 
 def _known(raw: bytes, *, outgoing: bool, queue: str = "billing") -> Known:
-    return Known(7, identity(parse(raw)), outgoing, Thread(3, queue, 2))
+    thread = Thread(3, queue, 2, TicketState.WAITING, "support")
+    return Known(7, identity(parse(raw)), outgoing, thread)
 
 
 def _read(
     house: House, raw: bytes, known: Known | None = None, *, old: bool = False
 ) -> Reading:
-    return read(house, ENVELOPE, raw, lambda _: known, old=old)
+    return read(house, ENVELOPE, raw, Remembers(known), old=old)
 
 
 def test_a_new_mail_is_flagged_and_opens_a_ticket(house: House) -> None:
-    plan = _read(house, DATACENTER).plan
+    """S1.1, S4.5: the reaction, and both duties of a datacenter's mail."""
+    reading = _read(house, DATACENTER)
+    plan = reading.plan
     assert plan.queue == "datacenter"
     assert plan.priority == 4
     assert plan.effects == (
         File("datacenter", ("\\Flagged", "datacenter", "p4", "maintenance")),
         Label("maintenance"),
-        OpenTicket("datacenter", 4),
+        OpenTicket("datacenter", 4, "event", reading.message.subject, plan.sender),
+        Wrote(Party.DATACENTER),
+        KeepClock(ClockKind.REACTION, NOW + timedelta(minutes=5), why="S1.1"),
+        StartClock(ClockKind.DATACENTER, NOW + timedelta(hours=24), why="S4.5"),
+        StartClock(ClockKind.CLIENT, NOW + timedelta(hours=24), why="S4.5"),
     )
 
 
@@ -113,6 +132,7 @@ def test_a_reply_goes_where_its_thread_stands(house: House) -> None:
     assert plan.queue == "datacenter"
     assert JoinTicket(3) in plan.effects
     assert not any(isinstance(effect, OpenTicket) for effect in plan.effects)
+    assert SetState(TicketState.OPEN, "answered") in plan.effects
 
 
 def test_our_letter_coming_back_is_filed_not_sorted(house: House) -> None:
@@ -144,13 +164,18 @@ def test_a_bounce_takes_its_letter_back(house: House, old: bool, steps: int) -> 
 def test_what_a_person_moved_stays_there(house: House) -> None:
     """S1.3: the folder decides, against filters and thread."""
     known = _known(QUESTION, outgoing=False, queue="datacenter")
-    reading = read(house, ENVELOPE, REPLY, lambda _: known, old=False, queue="partners")
+    ledger = Remembers(known)
+    reading = read(house, ENVELOPE, REPLY, ledger, old=False, queue="partners")
     assert reading.plan.queue == "partners"
 
 
 def test_effects_print_as_json() -> None:
     effect = as_dict(StepBack(4, "a@example.org"))
-    assert effect == {"do": "step_back", "thread": 4, "address": "a@example.org"}
+    letter = {"thread": 4, "address": "a@example.org", "message": 0}
+    assert effect == {"do": "step_back", **letter}
+    clock = as_dict(StartClock(ClockKind.REACTION, NOW, why="S1.1"))
+    assert (clock["do"], clock["kind"]) == ("start_clock", "reaction")
+    assert clock["owed"] == NOW.isoformat()
 
 
 # --- with a ledger -------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 from mailproc.desk.effects import OpenTicket
 from mailproc.inbound import House, Reading, read
 from mailproc.message.envelope import Envelope
+from mailproc.recognising import NoLedger
 from tests.fakes import NOW
 from tests.unit.desk import ROOT
 
@@ -18,7 +19,7 @@ def _read(house: House, name: str, sender: str = "") -> Reading:
         start = raw.index(b"From: ")
         end = raw.index(b"\n", start)
         raw = raw[:start] + f"From: {sender}".encode() + raw[end:]
-    return read(house, ENVELOPE, raw, lambda _: None, old=False)
+    return read(house, ENVELOPE, raw, NoLedger(), old=False)
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,9 @@ def _clocks() -> None:
         "clock",
         _number("ticket", "ticket", nullable=False),
         *_must("kind", "key", "why"),
-        *_must("started", "due", "scheduled", kind=sa.BigInteger),
+        *_must("started", "owed", "scheduled", kind=sa.BigInteger),
         *_must("step", kind=sa.Integer),
-        *_may("paused", "stopped"),
+        *_may("due", "paused", "stopped"),
     )
     _index("clock_by_ticket", "clock", "ticket")
     _index("clock_due", "clock", "due", "stopped IS NULL AND paused IS NULL")
