@@ -69,7 +69,8 @@ FRAMES: Source = {
         please act; please handle; please address; please forward; notify your
         inform your; contact your; stop this; deal with; please clean; please secure
         preserve all; preservation request; court order; subpoena; search warrant
-        formal request; legal request; not disclose; запрос*; предоставить
+        formal request; legal request; removal order; ordered to; remove or disable
+         not disclose; запрос*; предоставить
         lock down; please look; needs to stop; fix it; fix this; fix the; sort it out
         put an end; bring down; shut it down; shut this; expeditiously; clean up
         please help; remedy; mitigate; your assistance; your cooperation

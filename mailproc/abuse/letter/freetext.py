@@ -187,7 +187,7 @@ def _finished(
     event = eventtime.read(layers, message.date, zone)
     if event:
         found.reported_at, found.read_from["reported_at"] = event
-    inner = writers.complainant(layers, known)
+    inner = writers.complainant(layers, known) or writers.form(message, layers)
     if inner:
         found.reporter, found.read_from["reporter"] = inner, "forwarded letter"
     report = found.report(message)

@@ -104,12 +104,11 @@ def read(
     forwarder and recipients, which are never meant unless they are defanged.
     """
     fanged = _fanged(raw)
-    best = _Found()
-    for hop in hops:
-        found = _of_hop(hop, fanged, category, strangers)
-        if found.urls or found.domains:
-            best = found
-            break
+    read_ = [_of_hop(hop, fanged, category, strangers) for hop in hops]
+    sure = (each for each in read_ if not fanged[0].isdisjoint(each.urls))
+    linked = (each for each in read_ if each.urls)
+    named = (each for each in read_ if each.domains)
+    best = next((each for kind in (sure, linked, named) for each in kind), _Found())
     if not (best.urls or best.domains):
         best.domains.update(dict.fromkeys(_subject_domains(hops, strangers, category)))
     urls = tuple(best.urls)[:_MOST]

@@ -96,7 +96,8 @@ ATTACKS: Source = {
         exposed to the internet; accessible from the internet; open cldap
         open resolvers; open server*; open services; exposed port*
         unprotected database; offen erreichbar; offene dns resolver; offene dns
-        offener resolver; offene resolver; offene* dienst*
+        offen* erreichbar*; offene netbios*; offene* resolver; offener resolver
+        offene resolver; offene* dienst*
         aus dem internet erreichbar; offenen dns; открыт* резолвер*; открыт* dns
         открыт* прокси; открыт* релей; resolveur* ouvert*; serveur* dns ouvert*
         otwarty resolver; otwarte resolvery; otwarty serwer; resolver abierto
@@ -151,7 +152,7 @@ ATTACKS: Source = {
         attack on our; hacking; hackers; intrusion; banned; blocked by; sshd
         attack report; wordpress attack*; abusive behavior
         атак*; angriff*; attaque*; ataque*; atak*
-        attacks; attack""",
+        attacks; attack; attacking; credentials tried; honeypot""",
     },
     "portscan": {
         6: """port scan*; portscan*; netscan*; network scan*; scanning our

@@ -30,7 +30,8 @@ OBLIGE = Lexicon(
             reagir; ответ*; отреагир*; устран*; удал*; заблокир*; огранич*; принять
             примите; примит*; срок*; прекрат*; сообщ*; уведом*; предостав*; решит*
             решен*; обязан*; просим; прошу; требу*; необходимо; исправ*; отключ*
-            информир*; направ*; меры; мер; закры*; принятия; разобраться; отсутствии
+            информир*; проинформ*; направ*; меры; мер; закры*; принятия; разобраться
+            отсутствии
             ваш* реакц*; реагир*; odpowied*; odpowiedz*; usun*; zablok*; podj*
             termin; terminie; rozwiaz*; wyjasn*; reakcj*; zareagow*; prosimy; prosze
             wylacz*; dzialan*; zaprzest*; respuesta; elimin*; retir*; bloque*; tomar
@@ -43,7 +44,10 @@ OBLIGE = Lexicon(
 DECOY = Lexicon(
     {
         "decoy": {
-            1: """sent again; re sent; resent; resend; delist*; unblocked
+            1: """sent again; re sent; resent; resend; be delisted
+            delisted automatically
+            automatic delisting; delisting takes; delisting may; delisting can
+            unblocked
             expire automatically; removed automatically; automatically removed
             automatically expire*; retention; retained for; kept for; stored for
             attempts within; attempts in; requests within; hits within

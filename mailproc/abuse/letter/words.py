@@ -39,6 +39,11 @@ _LAW = re.compile(
     r"|u\.?s\.?c|penal|kodeks\w*|decree)\b.{0,20}\d|§|стат\w{1,3} \d|code p[eé]nal",
     re.IGNORECASE,
 )
+_ORDER = re.compile(
+    r"removal order|ordered? (?:you )?to remove|entfernungsanordnung"
+    r"|injonction de (?:retrait|suppression)|nakaz usuni[eę]cia",
+    re.IGNORECASE,
+)
 _LAWFUL = frozenset(("csam", "terrorism", "law_enforcement"))
 _ANTI = frozenset(("anti", "no", "non", "not", "without", "против", "counter", "gegen"))
 _TALKS = ("connect", "contact", "communicat", "beacon", "подключ", "обраща")
@@ -152,7 +157,8 @@ def _meant(row: Sequence[str], text: str) -> Iterator[Hit]:
     hits = [hit for hit in CLASS_WORDS.find(row) if not _shielded(hit, row)]
     if len({hit.meaning for hit in hits if hit.weight >= DECISIVE}) >= _LISTING:
         return
-    cites = any(hit.meaning in _LAWFUL for hit in hits) and _LAW.search(text)
+    lawful = any(hit.meaning in _LAWFUL for hit in hits)
+    cites = lawful and _LAW.search(text) and not _ORDER.search(text)
     for hit in _longest(hits):
         if not (cites and hit.meaning in _LAWFUL):
             yield hit

@@ -13,6 +13,7 @@ from mailproc.abuse.letter import gate, words
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Lexicon
 from mailproc.abuse.letter.senders import Known
+from mailproc.abuse.reporter import address, is_mute
 from mailproc.message.model import Message
 
 _SENTENCES = 40
@@ -33,6 +34,12 @@ _PASSING = Lexicon(
             recebemos""",
         }
     }
+)
+_NAMED = re.compile(
+    r"\W{0,4}(?:From|Reporter|Reported by|Complainant|Submitted by|Sender|Contact"
+    r"|Your |Reporter'?s? )?[ ]?(?:e-?mail(?: address)?|name|contact)?"
+    r"[ ]?[:=](?P<who>.{3,200})",
+    re.IGNORECASE,
 )
 _SAMPLES = ("spam_source", "phishing", "fraud", "malware_hosting", words.NONE.category)
 
@@ -64,6 +71,18 @@ def complainant(layers: Sequence[Hop], known: Known) -> str | None:
             continue
         if known.forwarder or _complains(hop, passed_on=passed_on):
             return sender
+    return None
+
+
+def form(message: Message, layers: Sequence[Hop]) -> str | None:
+    """Return the complainant whom a form names, where nobody may answer the form."""
+    if message.reply_to or not any(is_mute(each) for each in message.from_):
+        return None
+    for line in layers[0].lines[:_SENTENCES]:
+        named = _NAMED.match(line.text)
+        found = address(named["who"]) if named else None
+        if found:
+            return found
     return None
 
 
