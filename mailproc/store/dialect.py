@@ -191,6 +191,18 @@ def integrity(connection: Connection) -> list[str]:
     return [] if encoding == "UTF8" else [f"the encoding is {encoding}, not UTF8"]
 
 
+def forget(made: Engine) -> None:
+    """Let no file keep what was just overwritten, as far as that is in our hands.
+
+    SQLite: the log of changes is emptied into the file, where nobody reads just now.
+    PostgreSQL: autovacuum and its own log do that in their time.
+    """
+    if made.dialect.name == "sqlite":
+        connection = made.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+
 def lost_connection(error: BaseException) -> bool:
     """Whether it is unknown what the server did with the last statement."""
     return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -222,16 +222,19 @@ def place_copy(connection: Connection, copy: int, place: Place) -> None:
 
 
 def copy(connection: Connection, number: int) -> Copy:
-    """Return a copy with its bytes. Errors: Permanent when there is none."""
+    """Return a copy with its bytes. Errors: Permanent when there is none (any more)."""
     kept, where = schema.copy, schema.place.c
     row = connection.execute(
-        select(kept, schema.raw.c.body, where.folder, where.uidvalidity, where.uid)
+        select(kept, schema.raw.c.body, schema.raw.c.erased)
+        .add_columns(where.folder, where.uidvalidity, where.uid)
         .join(schema.raw)
         .outerjoin(schema.place, (where.copy == kept.c.id) & where.present)
         .where(kept.c.id == number)
     ).one_or_none()
     if row is None:
         raise Permanent(f"copy {number} is not in the ledger")
+    if row.erased:
+        raise Permanent(f"copy {number} was erased on {row.erased:%Y-%m-%d %H:%M %Z}")
     return Copy(
         id=row.id,
         raw=row.body,

@@ -28,7 +28,9 @@ class Size:
 
 
 def _came(moment: datetime) -> ColumnElement[bool]:
-    return ~schema.message.c.outgoing & (schema.message.c.created >= moment)
+    message = schema.message.c
+    readable = ~message.outgoing & message.erased.is_(None)
+    return readable & (message.created >= moment)
 
 
 def count(connection: Connection, moment: datetime) -> int:
