@@ -48,6 +48,7 @@ from mailproc.ports.outbound import (
     SpoolRow,
     State,
 )
+from mailproc.ports.registry import RegistryStore
 from mailproc.ports.store import LedgerDown, Store
 
 Clock = Callable[[], datetime]
@@ -91,6 +92,7 @@ __all__ = [
     "QueueCount",
     "QueueWork",
     "Recipient",
+    "RegistryStore",
     "Shunted",
     "Sign",
     "SpoolRow",

@@ -24,6 +24,7 @@ from mailproc.ports.inbound import (
     Thread,
 )
 from mailproc.ports.outbound import Claim, Outcome, Outgoing, SpoolRow, State
+from mailproc.ports.registry import RegistryStore
 
 
 class LedgerDown(Unavailable):
@@ -33,7 +34,7 @@ class LedgerDown(Unavailable):
     """
 
 
-class Store(DeskStore, Protocol):
+class Store(DeskStore, RegistryStore, Protocol):
     """The ledger, the spool, the shunt and the event log.
 
     Every method is one transaction, committed durably when it returns, callable

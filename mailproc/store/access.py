@@ -30,10 +30,14 @@ class Access:
         """Do a job in a durable transaction. Errors: LedgerDown, those of the job."""
         return self._writer.write(_each, job)
 
-    def _read(self, job: Job[Answer]) -> Answer:
-        """Do a job on a reading connection. Errors: LedgerDown."""
+    def _read(self, job: Job[Answer], *, whole: bool = False) -> Answer:
+        """Do a job on a reading connection. Errors: LedgerDown.
+
+        `whole`: all its statements see the state of one moment.
+        """
+        engine = dialect.snapshot(self.engine) if whole else self.engine
         try:
-            with self.engine.connect() as connection:
+            with engine.connect() as connection:
                 return job(connection)
         except SQLAlchemyError as error:
             raise dialect.failure(error) from error
