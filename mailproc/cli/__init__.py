@@ -26,7 +26,7 @@ COMMANDS = {
     "queues": "the queues with their numbers",
     "spool": "outgoing mail that waits: list, retry, hold, release, drop",
     "shunt": "messages set aside after a crash: list, show, replay",
-    "db": "the database: upgrade, check, backup",
+    "db": "the database: upgrade, check, backup, erase",
     "password": "make the hash of a staff password for mailproc.toml",
 }
 
