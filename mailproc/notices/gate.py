@@ -18,13 +18,16 @@ def _set(words: str) -> tuple[str, ...]:
 # Pieces of words in lower case, blanks as one; each pattern of `cues` holds one.
 _WORKS = _set(
     "maintenance|planned|scheduled|emergency|urgent|service window|wartung|geplante|"
-    "planmäßige|arbeiten|travaux|intervention|opération|работ|обслуживани|отключени|"
+    "network activity|migration work|upgrade work|repair work|relocation work|"
+    "fibre work|fiber work|cable work|planmäßige|arbeiten|travaux|intervention|"
+    "opération|работ|обслуживани|отключени|"
     "prac|przerw|wyłączeni|okno serwisowe|okna serwisow|planowan|serwisow|konserwacyj|"
     "mantenimiento|manutenção|manutenzione|onderhoud|trabajo|parada programada|"
     "lavori programmati|bakım|planlı çalışma|メンテナンス"
 )
 _OUTAGE = _set(
     "outage|disruption|interruption|degradation|issue|problem|failure|fault|"
+    "loss of|network event|elevated|increased|unplanned|service impact|high |"
     "power loss|power cut|fibre cut|fiber cut|cable cut|connectivity loss|incident|"
     "degraded|packet loss|restored|störung|ausfall|ausgefallen|panne|coupure|"
     "perturbation|dysfonctionnement|indisponibilité|авари|сбой|сбое|сбоя|инцидент|"

@@ -27,6 +27,7 @@ _ALONE = frozenset(
 )
 _LONGEST = 70
 _VALUE = re.compile(r"\d[:.]\d|\d{4}|:\s*$")
+_MOMENT = re.compile(r"\d[:.]\d\d|\d{4}-\d\d")
 _PRIMARY = re.compile(
     r"\b(?:primary|main|first|preferred|haupt\w*|erst\w+|principale?|основн\w+|"
     r"główn\w+|"
@@ -242,7 +243,9 @@ def _is_item(line: str) -> bool:
 
 def _is_heading(line: str) -> bool:
     text = line.strip()
-    return len(text) <= _LONGEST and not text.endswith((".", "!", "?"))
+    if len(text) > _LONGEST or _MOMENT.search(text):
+        return False
+    return not text.endswith((".", "!", "?", ",", ";"))
 
 
 def _inner(line: str, number: int, state: _State) -> Iterator[Field]:

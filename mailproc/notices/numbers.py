@@ -14,7 +14,7 @@ _ID = re.compile(r"(?<![\w.@/-])#?([A-Za-z0-9][\w\\-]*(?:[./][\w\\-]+)*)")
 _DATE_LIKE = re.compile(
     r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{1,2}[-/.]?[A-Za-z]{3}[-/.]?\d{2,4}$|"
     r"^\d{1,2}[:.]\d\d|^(?:19|20)\d\d$|"
-    r"^\d{1,3}(?:\.\d{1,3}){3}|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
+    r"^\d{1,3}(?:\.\d{1,3}){3}|^[a-z][a-z0-9-]*\.[a-z]|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
     re.IGNORECASE,
 )
 # A word for a number, and the number itself: "reference NX-8812".
@@ -111,7 +111,7 @@ def values(text: str) -> Iterator[str]:
 
 
 def valid(text: str) -> bool:
-    """Whether a word may be a number of a ticket: it has a digit and is no date."""
+    """Whether a word may be a number: it has a digit, is no date and no host."""
     return (
         any(ch.isdigit() for ch in text)
         and not _DATE_LIKE.match(text)
@@ -121,13 +121,19 @@ def valid(text: str) -> bool:
 
 def _named(text: str) -> Iterator[str]:
     """Yield the numbers that a sentence names."""
-    for match in _TEXT.finditer(text[:20_000]):
-        if valid(match[1]) and not vocabulary.NOT_ID.search(match[0].casefold()):
-            yield match[1].strip(" .,()[]")
+    yield from _found(_TEXT, text[:20_000])
 
 
 def _general(subject: str) -> Iterator[str]:
     for pattern in _SUBJECT:
-        for match in pattern.finditer(subject[:1000]):
-            if valid(match[1]) and not vocabulary.NOT_ID.search(match[0].casefold()):
-                yield match[1].strip(" .,()[]")
+        yield from _found(pattern, subject[:1000])
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """Yield what a pattern finds, but no "account ID" or the like."""
+    for match in pattern.finditer(text):
+        word = text[max(0, match.start() - 20) : match.start()].rpartition(" ")
+        before = word[0].rpartition(" ")[2] if not word[2] else word[2]
+        said = f"{before} {match[0]}".casefold()
+        if valid(match[1]) and not vocabulary.NOT_ID.search(said):
+            yield match[1].strip(" .,()[]")

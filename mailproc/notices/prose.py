@@ -31,10 +31,13 @@ _END = re.compile(
     r"termin\w+|extended|verlängert|продл\w+|przedłuż\w+)"
     r"(?:\s+\w+\W*){0,4}\W*$"
 )
-# Verbs that stand behind the time: "wurde um 12:40 Uhr behoben".
+# "wurde um 12:40 Uhr behoben"; in "10:05 and restored at 10:47" it is the next one's.
+_NOT_THE_NEXT = r"(?!\W+(?:\w+\W+)?\d)"
 _ENDED = re.compile(
-    r"^\W{0,3}(?:uhr\W+)?(?:\w+\W+){0,2}(?:behoben|beendet|abgeschlossen|entstört|"
-    r"wiederhergestellt|устранен\w*|восстановлен\w*|завершен\w*|przywrócon\w+|usunięt\w+)\b",
+    r"^[^\w.]{0,4}(?:uhr[^\w.]+)?(?:\w+[^\w.]+){0,2}(?:end\s+of|resolved|restored|completed|"
+    r"fixed|rétablie?|terminée?|fin\s+d|behoben|beendet|abgeschlossen|entstört|"
+    r"wiederhergestellt|устранен\w*|восстановлен\w*|завершен\w*|przywrócon\w+|usunięt\w+)\b"
+    + _NOT_THE_NEXT,
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -51,6 +54,19 @@ _MOVED_FROM = re.compile(
     r"\W+(?:from|von|vom|du|с|со|z)|originally|ursprünglich|initialement|"
     r"первоначально|pierwotnie|previously|instead\s+of|statt|вместо|zamiast)"
     r"(?:\W+\w+){0,3}\W*$"
+)
+_MOVED_TO = re.compile(
+    r"\b(?:rescheduled|moved|postponed|verschoben|verlegt|reporté\w*|décalé\w*|"
+    r"перенес[её]н\w*|przeniesion\w+|przełożon\w+|przesunięt\w+|reprogramad\w+|"
+    r"aplazad\w+|reagendad\w+|adiad\w+|rinviat\w+)"
+    r"\W+(?:to|for|until|auf|au|à|на|na|para|al|a)\b(?:\W+\w+){0,4}\W*$"
+)
+# The verb stands behind the time: "2026-06-02 03:14 (UTC), fault detected".
+_BEGUN = re.compile(
+    r"^[^\w.]{0,4}(?:uhr[^\w.]+)?(?:\w+[^\w.]+){0,2}(?:detected|started|began|begun|festgestellt|"
+    r"begonnen|détectée?|обнаружен\w*|началось|начались|wykryto|rozpoczęto)\b"
+    + _NOT_THE_NEXT,
+    re.IGNORECASE,
 )
 _LOG = re.compile(
     r"^\W*(?:\d{4}-\d\d-\d\d|"
@@ -141,6 +157,8 @@ class _Story:
 
     def take(self, span: Span, after: str) -> None:
         clocks = span.start.clock or (span.end and span.end.clock)
+        if _MOVED_TO.search(span.before):
+            self._moved(span, day_only=not clocks)
         if not clocks:
             self.day = span.start.day or self.day
         elif _MOVED_FROM.search(span.before) and not span.moved:
@@ -159,6 +177,14 @@ class _Story:
         if self.waiting is not None:
             self._add(self.waiting)
         self.waiting = self.loose = None
+
+    def _moved(self, span: Span, *, day_only: bool) -> None:
+        """What was stated before is over; a new day alone does not give the hours."""
+        self.found.clear()
+        self.waiting = self.loose = None
+        if day_only:
+            doubts = (f"only a day is stated: {span.text}",)
+            self.found.append(Reading(None, None, span.text, doubts, where="text"))
 
     def _add(self, span: Span) -> None:
         found = resolve(span, self.context, day=self.day or self.today)
@@ -217,6 +243,8 @@ def _role(span: Span, after: str) -> str:
         return ""
     if _ENDED.match(after):
         return "end"
+    if _BEGUN.match(after):
+        return "start"
     end = _END.search(span.before)
     start = _START.search(span.before)
     if end and (not start or end.start() > start.start()):

@@ -10,8 +10,19 @@ from mailproc.notices.providers.hosters import HOSTERS
 from mailproc.notices.providers.networks import NETWORKS
 from mailproc.notices.providers.rule import NOBODY, Provider
 
+
+def _second_level(domain: str) -> str:
+    """Return the name before the top-level domain: "cogentco" of cogentco.com."""
+    return domain.rpartition(".")[0].rpartition(".")[2]
+
+
 PROVIDERS: tuple[Provider, ...] = (*HOSTERS, *CARRIERS, *NETWORKS, *CLOUDS)
-_BY_NAME = {each.name: each for each in PROVIDERS if each.everywhere}
+_BY_NAME = {
+    name: each
+    for each in PROVIDERS
+    if each.everywhere
+    for name in (each.name, *(_second_level(domain) for domain in each.domains))
+}
 _BY_DOMAIN = {domain: each for each in PROVIDERS for domain in each.domains}
 
 __all__ = ["NOBODY", "PROVIDERS", "Provider", "by_domain", "by_words"]
@@ -19,7 +30,7 @@ __all__ = ["NOBODY", "PROVIDERS", "Provider", "by_domain", "by_words"]
 
 def by_domain(domain: str) -> Provider | None:
     """Return the provider whose mail comes from a domain or one below it."""
-    name = domain.rpartition(".")[0].rpartition(".")[2]
+    name = _second_level(domain)
     if name in _BY_NAME:
         return _BY_NAME[name]
     while "." in domain:

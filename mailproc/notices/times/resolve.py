@@ -62,7 +62,7 @@ def resolve(
 
     Either end is None where it isn't stated or cannot be decided.
     """
-    first, last = _completed(span, day)
+    first, last = _completed(_known(span), day)
     doubts: list[str] = []
     start_day, end_day = _days(first, last, context, doubts)
     stated = _zone((first.zone, last.zone if last else None, zone, context.zone))
@@ -77,6 +77,19 @@ def resolve(
     doubts += _contradiction(span, first, start, context)
     return Reading(
         start, end, span.text, tuple(dict.fromkeys(doubts)), stated is not None
+    )
+
+
+def _known(span: Span) -> Span:
+    """In "15:05 local / 14:05 UTC" only the second can be converted."""
+    local = span.start.zone is not None and not span.start.zone.known
+    if not local or span.end is not None or len(span.other) != 1:
+        return span
+    other = span.other[0]
+    if other.clock is None or other.zone is None or not other.zone.known:
+        return span
+    return replace(
+        span, start=replace(other, day=other.day or span.start.day), other=()
     )
 
 

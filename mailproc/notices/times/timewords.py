@@ -114,6 +114,8 @@ MOVED = _set(
     "déplacé перенесены перенесено перенесена перенос przełożone przeniesione "
     "przesunięte reprogramado reagendado spostato"
 )
+# "Moved to" names the new window, "moved from" the old one first.
+MOVED_TO = _set("to for until auf au à на na para al")
 # Words that may stand between the parts of one moment.
 FILLERS = _set(
     "at on am um the le la las los les el il os o w we dnia dniu godz godzinie "
