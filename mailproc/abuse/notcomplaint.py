@@ -87,15 +87,23 @@ def certain(message: Message) -> str | None:
 
 def likely(message: Message) -> str | None:
     """Say why a mail is most likely no complaint, by its words; None if it may be."""
-    own = _own_words(message.text[:_TEXT])
-    if _RECEIPT.search(own[:_OPENING]):
-        return "receipt for a report or question"
-    if _OPT_OUT.match(message.subject) and len(own) < _SHORT:
-        return "opt-out"
-    said = f"{message.subject}\n{own}"
-    if _SERVICE.search(message.subject) and not _COMPLAINS.search(said):
-        return "service notice"
-    return None
+    return by_subject(message) or receipt(message)
+
+
+def by_subject(message: Message) -> str | None:
+    """Say why a mail whose subject tells its kind is no complaint."""
+    if _OPT_OUT.match(message.subject):
+        return "opt-out" if len(_own_words(message)) < _SHORT else None
+    if not _SERVICE.search(message.subject):
+        return None
+    said = f"{message.subject}\n{_own_words(message)}"
+    return None if _COMPLAINS.search(said) else "service notice"
+
+
+def receipt(message: Message) -> str | None:
+    """Say so where a mail opens with thanks for a report, or tells that it came."""
+    opening = _own_words(message)[:_OPENING]
+    return "receipt for a report or question" if _RECEIPT.search(opening) else None
 
 
 def is_reply(message: Message) -> bool:
@@ -104,8 +112,9 @@ def is_reply(message: Message) -> bool:
     return bool(answers)
 
 
-def _own_words(text: str) -> str:
+def _own_words(message: Message) -> str:
     """The letter without quoted lines."""
+    text = message.text[:_TEXT]
     return "\n".join(
         line for line in text.split("\n") if not line.lstrip().startswith((">", "|"))
     ).strip()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mailproc.abuse import around, classes, nested, notcomplaint
 from mailproc.abuse.formats import STRUCTURED
-from mailproc.abuse.letter import freetext
+from mailproc.abuse.letter import freetext, sieve
 from mailproc.abuse.model import Report
 from mailproc.message.model import Message
 
@@ -47,11 +47,19 @@ def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
     else:
         report = _forwarded(message)
     if report is None:
-        why = notcomplaint.likely(message)
-        report = freetext.parse(message) if why is None else None
+        report, why = _letter(message)
     if report is None:
         return Reading(None, why or "nothing tells a complaint")
     return Reading(report, _no_case(message, report, own))
+
+
+def _letter(message: Message) -> tuple[Report | None, str | None]:
+    """A letter in free text, or why it is not read as a complaint."""
+    why = notcomplaint.by_subject(message)
+    if why is not None or not sieve.may_complain(message):
+        return None, why
+    why = notcomplaint.receipt(message)
+    return (None, why) if why else (freetext.parse(message), None)
 
 
 def structured(message: Message) -> Report | None:

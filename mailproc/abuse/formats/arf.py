@@ -128,7 +128,7 @@ def _nested(head: str) -> Fields:
 
 def flattened(text: str) -> Fields:
     """Return the fields of a report that stands somewhere in a text, or {}."""
-    sign = _SIGN.search(text)
+    sign = _SIGN.search(text) if "feedback-type" in text.lower() else None
     if sign is None:
         return {}
     # Fields may precede Feedback-Type; go back to the empty line above it.

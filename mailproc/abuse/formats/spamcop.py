@@ -14,7 +14,6 @@ from mailproc.message.model import Message
 
 NAME = "spamcop"
 
-_NAMED = re.compile(r"\bspamcop\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"\[SpamCop \(([^()\s]{3,500})\) id:(\d{4,20})\]", re.IGNORECASE)
 _BANNER = re.compile(r"\[ ?SpamCop V[\d.]{1,12} ?\]", re.IGNORECASE)
 _FROM = re.compile(
@@ -40,7 +39,7 @@ _TEXT = 200_000
 
 def parse(message: Message) -> Report | None:
     """Read a report of SpamCop, forwarded or not, or return None."""
-    if not (_NAMED.search(message.subject) or _NAMED.search(message.text[:_TEXT])):
+    if not any("spamcop" in t.lower() for t in (message.subject, message.text[:_TEXT])):
         return None
     text = refang(message.text[:_TEXT])
     subject = _SUBJECT.search(message.subject)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _STROKES = str.maketrans("łøđı", "lodi")
+_STROKED = re.compile("[łøđı]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]+")
 _LINKS = re.compile(r"\S{1,300}@\S{1,300}|(?:https?|ftp)://\S{1,2000}|www\.\S{1,300}")
 _KEY = 3  # letters by which stems are found; a stem has two at least
@@ -35,13 +36,16 @@ class _Phrase(NamedTuple):
     weight: int
     words: tuple[str, ...]
     text: str
+    stem: str  # what the first word begins with
 
 
 def fold(text: str) -> str:
     """Return text without case and accents, so that spellings compare."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    if _STROKED.search(plain):
+        plain = plain.translate(_STROKES)
     return _ACCENTS.sub("", plain)
 
 
@@ -70,7 +74,7 @@ class Lexicon:
         parts = tuple(_pattern_words(text))
         if parts:
             head = parts[0]
-            entry = _Phrase(meaning, weight, parts, text)
+            entry = _Phrase(meaning, weight, parts, text, head.removesuffix("*"))
             if head.endswith("*"):
                 self._by_stem.setdefault(head[:-1][:_KEY], []).append(entry)
             else:
@@ -85,16 +89,18 @@ class Lexicon:
             if word in by_word or word[:_KEY] in by_stem or word[:2] in by_stem
         ]
         for at in starts:
-            word = row[at]
-            for phrases in (
-                by_word.get(word, ()),
-                by_stem.get(word[:_KEY], ()),
-                by_stem.get(word[:2], ()) if len(word) >= _KEY else (),
-            ):
-                for phrase in phrases:
-                    if _stands(phrase.words, row, at):
-                        end = at + len(phrase.words)
-                        yield Hit(phrase.meaning, phrase.weight, at, end, phrase.text)
+            for phrase in self._at(row[at]):
+                if len(phrase.words) == 1 or _goes_on(phrase.words, row, at):
+                    end = at + len(phrase.words)
+                    yield Hit(phrase.meaning, phrase.weight, at, end, phrase.text)
+
+    def _at(self, word: str) -> Iterator[_Phrase]:
+        """The phrases whose first word this is."""
+        yield from self._by_word.get(word, ())
+        for length in (_KEY, 2) if len(word) >= _KEY else (2,):
+            for phrase in self._by_stem.get(word[:length], ()):
+                if word.startswith(phrase.stem):
+                    yield phrase
 
     def has(self, row: Sequence[str]) -> bool:
         """Whether any phrase stands in a row of words."""
@@ -106,13 +112,12 @@ def _pattern_words(text: str) -> Iterator[str]:
     yield from re.findall(r"[^\W_]+(?:&[^\W_]+)*\*?", fold(text))
 
 
-def _stands(phrase: tuple[str, ...], row: Sequence[str], at: int) -> bool:
-    if len(phrase) == 1 and phrase[0][-1] != "*":
-        return True  # found by that very word
+def _goes_on(phrase: tuple[str, ...], row: Sequence[str], at: int) -> bool:
+    """Whether the words behind the first one stand there too."""
     if at + len(phrase) > len(row):
         return False
-    for offset, want in enumerate(phrase):
-        got = row[at + offset]
+    for offset in range(1, len(phrase)):
+        got, want = row[at + offset], phrase[offset]
         if not (got.startswith(want[:-1]) if want[-1] == "*" else got == want):
             return False
     return True
