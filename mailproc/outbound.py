@@ -12,10 +12,12 @@ Mail made by the program takes the same door as a person's.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailproc.compose import policy
 from mailproc.compose.block import Block
+from mailproc.compose.commands import NewPart, cut
+from mailproc.compose.commands_model import Arguments
 from mailproc.compose.dsn import dsn, may_report
 from mailproc.compose.model import TABLE, Identity, Staff
 from mailproc.compose.model import Block as BlockRow
@@ -38,6 +40,7 @@ from mailproc.ports import (
     State,
     Store,
 )
+from mailproc.submission import Counter, Judged, judge
 
 log = logging.getLogger("mailproc.outbound")
 
@@ -57,24 +60,49 @@ class Writing:
     clock: Clock
     ids: Ids
     max_received: int = 50
+    arguments: Arguments = field(default_factory=Arguments)
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What every letter passes on its way out."""
+    """What every letter passes on its way out; `counter` judges it by its ticket."""
 
     writing: Writing
     sign: Sign
     store: Store
+    counter: Counter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A letter before signing: its finished text, and the row of S3 that held.
+
+    `message` is what was handed in, `new` the writer's new part of a staff letter.
+    """
+
+    finished: Transformed
+    row: Kind
+    message: Message
+    new: NewPart | None = None
 
 
 def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) -> int:
     """Take a letter; answers its number in the spool, committed durably.
 
-    Errors: Refused and Permanent (5xx) say what the writer should do, Temporary
-    (4xx) that nothing was taken. Never 250 and then a return.
+    0 for one of staff that only commands the desk: nothing leaves. Errors: Refused
+    and Permanent (5xx) say what the writer should do, Temporary (4xx) that nothing
+    was taken. Never 250 and then a return.
     """
-    outgoing = finish(door, envelope, raw, kind)
+    prepared = prepare(door.writing, envelope, raw, kind)
+    judged = Judged()
+    if door.counter is not None and prepared.new is not None:
+        judged = judge(door.counter, envelope, prepared.message, prepared.new)
+    if judged.silent and judged.ticket is not None:
+        now, who = door.writing.clock(), envelope.login or ""
+        effects = judged.effects
+        door.store.act_on(judged.ticket, effects, now, actor=who, cause="submission")
+        return 0
+    outgoing = judged.onto(_signed(door, envelope, prepared))
     number = door.store.spool(outgoing)
     log.info("spool %d: %s for %d", number, outgoing.kind, len(outgoing.recipients))
     return number
@@ -85,20 +113,23 @@ def finish(door: Door, envelope: Envelope, raw: bytes, kind: Kind) -> Outgoing:
 
     For letters of the inbound path, which spools them in its own transaction.
     """
-    finished, row = prepare(door.writing, envelope, raw, kind)
-    final = parse(finished.raw)
+    return _signed(door, envelope, prepare(door.writing, envelope, raw, kind))
+
+
+def _signed(door: Door, envelope: Envelope, prepared: Prepared) -> Outgoing:
+    final = parse(prepared.finished.raw)
     signed = sign(door.sign, final)
-    return _outgoing(door, envelope, signed, final, finished, row)
+    return _outgoing(door, envelope, signed, final, prepared.finished, prepared.row)
 
 
-def prepare(
-    writing: Writing, envelope: Envelope, raw: bytes, kind: Kind
-) -> tuple[Transformed, Kind]:
+def prepare(writing: Writing, envelope: Envelope, raw: bytes, kind: Kind) -> Prepared:
     """Steps 1 to 3: the exact bytes before signing, and the row of S3 that held."""
     message = parse(raw)
-    row = kind
+    row, new = kind, None
     if kind is Kind.STAFF:
-        row = _judge(writing, message, envelope)
+        new = _judge(writing, message, envelope)
+        row = Kind.INTERNAL if new.is_note else kind
+        raw = raw if new.is_note or not new.commands else cut(message, new)
     if row is Kind.INTERNAL:
         envelope = _to_desk_only(writing, envelope)
     finished = transform(
@@ -114,18 +145,23 @@ def prepare(
         require(parse(finished.raw), notice=row is Kind.NOTICE)
     for note in finished.notes:
         log.info("transform: %s", note)
-    return finished, row
+    return Prepared(finished, row, message, new)
 
 
-def _judge(writing: Writing, message: Message, envelope: Envelope) -> Kind:
+def _judge(writing: Writing, message: Message, envelope: Envelope) -> NewPart:
     """Step 2: raises what forbids a letter; a note stays in the house (S4.7)."""
     staff = writing.staff.get(envelope.login or "")
     if staff is None:
         raise Refused("no such staff login", code=535, enhanced="5.7.8")
     decision = policy.check(
-        message, envelope, staff, writing.identity, max_received=writing.max_received
+        message,
+        envelope,
+        staff,
+        writing.identity,
+        max_received=writing.max_received,
+        arguments=writing.arguments,
     )
-    return Kind.INTERNAL if decision.note else Kind.STAFF
+    return decision.new
 
 
 def _to_desk_only(writing: Writing, envelope: Envelope) -> Envelope:

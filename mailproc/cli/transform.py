@@ -42,7 +42,7 @@ def command(ctx: click.Context, file: str, sender: str, no_sign: bool) -> None:
 
 def _finished(writing: Writing, signer: Sign | None, login: str, raw: bytes) -> bytes:
     envelope = _envelope(writing, login, parse(raw))
-    finished, _ = prepare(writing, envelope, raw, Kind.STAFF)
+    finished = prepare(writing, envelope, raw, Kind.STAFF).finished
     return sign(signer, parse(finished.raw)) if signer else finished.raw
 
 

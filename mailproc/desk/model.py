@@ -46,6 +46,8 @@ class ClockKind(StrEnum):
     BLOCK_LETTER = "block_letter"  # S7.2c, S7.2d: to the datacenter or Spamhaus
     DEADLINE = "deadline"  # S7.3b: the client must have reacted, we must have settled
     OUTCOME = "outcome"  # S7.5: whoever complained gets an answer before closing
+    OUTCOME_LETTER = "outcome_letter"  # S7.5: send it, at once
+    SALES = "sales"  # S4.2: the client is told, sales and administration get a report
     MATCH = "match"  # S11.8: a person says which client or server it is
     NOTICE_DRAFT = "notice_draft"  # N6: the draft of a partner notice
     NOTICE = "notice"  # N3: the first notice is out
@@ -76,6 +78,8 @@ FOR_PEOPLE = frozenset(ClockKind) - {
     ClockKind.BLOCK_LETTER,
     ClockKind.NOTICE_DRAFT,
     ClockKind.OUTCOME,
+    ClockKind.OUTCOME_LETTER,
+    ClockKind.SALES,
 }
 """Clocks whose moment a person has to keep: the earliest is the ticket's due time."""
 

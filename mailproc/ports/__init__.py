@@ -9,6 +9,8 @@ from datetime import datetime
 
 from mailproc.ports.delivery import Deliver, Sign
 from mailproc.ports.desk import (
+    Automatic,
+    Deposit,
     DeskStore,
     Fired,
     NewDraft,
@@ -64,11 +66,13 @@ __all__ = [
     "TRASH",
     "Acted",
     "Arrival",
+    "Automatic",
     "Claim",
     "Clock",
     "Copy",
     "Declined",
     "Deliver",
+    "Deposit",
     "DeskStore",
     "Event",
     "Fetched",

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from mailproc.desk.effects import Effect
 from mailproc.desk.model import Clock, History, LaidDraft, Ticket, TicketState
+from mailproc.ports.inbound import Place
 from mailproc.ports.outbound import Outgoing
 
 
@@ -41,6 +42,25 @@ class PendingDraft:
     account: str
     raw: bytes = field(repr=False)
     token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """How many automatic letters went out: in a ticket, to a sender, to all."""
+
+    in_ticket: int
+    to_sender_hour: int
+    to_sender_day: int
+    in_hour: int
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """A known message that is to be put into an INBOX, and to stay there."""
+
+    id: int
+    raw: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +172,8 @@ class DeskStore(Protocol):
         """Whether one of these wrote or got mail of a ticket, or their domain did."""
         ...
 
-    def sent_since(self, what: str, address: str, moment: datetime) -> int:
-        """Count the letters of one sort that an address ("" for all) has got since."""
+    def automatic(self, ticket: int, address: str, now: datetime) -> Automatic:
+        """Count the automatic letters to an address, in a ticket and in all."""
         ...
 
     def pending_drafts(self, account: str, limit: int) -> Sequence[PendingDraft]:
@@ -164,12 +184,32 @@ class DeskStore(Protocol):
         """Tick off a draft that is in its folder now."""
         ...
 
+    def deposits(self, account: str, limit: int) -> Sequence[Deposit]:
+        """Return what is to be put into an account's INBOX."""
+        ...
+
+    def deposited(self, deposit: int, place: Place | None, now: datetime) -> None:
+        """Tick off what stands in the INBOX now; `place` if the server told it."""
+        ...
+
     def draft(self, token: str) -> LaidDraft | None:
         """Return a draft by its token."""
         ...
 
-    def refused(self, ticket: int, login: str, digest: str, now: datetime) -> None:
-        """Note that a reply was refused for a collision."""
+    def refused(
+        self,
+        ticket: int,
+        login: str,
+        digest: str,
+        now: datetime,
+        missed: Sequence[str] = (),
+        account: str | None = None,
+    ) -> None:
+        """Note that a reply was refused for a collision.
+
+        The messages that its writer `missed` (Message-IDs) are put into the INBOX of
+        the account.
+        """
         ...
 
     def refusals(self, ticket: int, since: datetime) -> Sequence[tuple[str, str]]:

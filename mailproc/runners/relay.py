@@ -69,7 +69,7 @@ def accept_submission(door: Door, spooled: Callable[[], None]) -> Take:
     def accept(envelope: Envelope, raw: bytes) -> str:
         number = submit(door, envelope, raw)
         spooled()
-        return f"queued as {number}"
+        return f"queued as {number}" if number else "done, nothing was sent"
 
     return accept
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 from sqlalchemy import insert as plain_insert
 
+from mailproc.desk.autoanswer import sender_key
 from mailproc.desk.model import LIVE, TicketState
 from mailproc.desk.stepback import Undelivered, taken_back
 from mailproc.ports import Outgoing
@@ -46,6 +47,7 @@ def follow(
                     "message": message,
                     "what": outgoing.what,
                     "address": address.casefold(),
+                    "person": sender_key(address),
                     "at": outgoing.created,
                 }
                 for address in outgoing.recipients

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, or_, select
 
+from mailproc.desk.autoanswer import sender_key
 from mailproc.desk.model import (
     LIVE,
     History,
@@ -21,7 +22,7 @@ from mailproc.desk.model import (
     TicketState,
 )
 from mailproc.errors import Permanent
-from mailproc.ports import Kind, QueueWork, Wanted
+from mailproc.ports import Automatic, Kind, QueueWork, Wanted
 from mailproc.store import clocks, schema
 from mailproc.store.schema_desk import (
     clock,
@@ -33,7 +34,9 @@ from mailproc.store.schema_desk import (
     ticket,
 )
 
-SOON = timedelta(hours=1)
+SOON = HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+AUTOMATIC = ("first", "receipt", "automatic")  # what programs may send by themselves
 _ticket, _thread, _message = ticket.c, schema.thread.c, schema.message.c
 _LIVE = [state.value for state in LIVE]
 _FROM_PROGRAM = (Kind.ANSWER.value, Kind.INTERNAL.value, Kind.REPORT.value)
@@ -231,12 +234,21 @@ def takes_part(connection: Connection, number: int, addresses: Iterable[str]) ->
     return any(one in keys or one.rpartition("@")[2] in domains for one in known)
 
 
-def sent_since(
-    connection: Connection, what: str, address: str, moment: datetime
-) -> int:
-    """Count the letters of one sort that an address ("" for all) has got since."""
-    where = [sent.c.what == what, sent.c.at >= moment]
-    if address:
-        where.append(sent.c.address == address.casefold())
-    found = connection.execute(select(func.count()).select_from(sent).where(*where))
-    return found.scalar_one()
+def automatic(
+    connection: Connection, number: int, address: str, now: datetime
+) -> Automatic:
+    """Count the automatic letters so far, as desk.autoanswer limits them."""
+    kind = sent.c.what.in_(AUTOMATIC)
+    to_person = kind & (sent.c.person == sender_key(address))
+    hour, day = sent.c.at > now - HOUR, sent.c.at > now - DAY
+    count = func.count().filter
+    row = connection.execute(
+        select(
+            select(func.count()).where(kind, sent.c.ticket == number).scalar_subquery(),
+            count(to_person & hour),
+            count(to_person & day),
+            count(hour),
+            func.max(sent.c.at).filter(to_person),
+        ).where(kind, day)
+    ).one()
+    return Automatic(*row)

@@ -98,6 +98,17 @@ draft = Table(  # letters laid into somebody's Drafts folder
 )
 some("draft", "draft_pending", "account id", "laid IS NULL")
 
+deposit = Table(  # a known message that goes into an INBOX, and stays there
+    "deposit",
+    metadata,
+    row_id(),
+    link("message", "message"),
+    must("account"),
+    must("created", Moment),
+    Column("done", Moment),
+)
+some("deposit", "deposit_pending", "account id", "done IS NULL")
+
 sent = Table(  # a step of the regulation done by a letter; undone when it bounces
     "sent",
     metadata,
@@ -106,11 +117,12 @@ sent = Table(  # a step of the regulation done by a letter; undone when it bounc
     link("message", "message"),
     must("what"),
     must("address"),
+    must("person"),  # the address as limits of automatic letters count it
     must("at", Moment),
     Column("failed", Moment),
     Index("sent_by_message", "message"),
     Index("sent_by_ticket", "ticket"),
-    Index("sent_by_address", "address", "what", "at"),
+    Index("sent_by_person", "person", "what", "at"),
 )
 
 refusal = Table(  # replies refused for a collision: the same again within the hour goes

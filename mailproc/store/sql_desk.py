@@ -9,13 +9,16 @@ from sqlalchemy import Connection
 from mailproc.desk.effects import Effect
 from mailproc.desk.model import Clock, History, LaidDraft, Ticket
 from mailproc.ports import (
+    Automatic,
+    Deposit,
     Fired,
     PendingDraft,
+    Place,
     Presence,
     QueueWork,
     Wanted,
 )
-from mailproc.store import clocks, desk_lists, drafts, firing, tickets
+from mailproc.store import clocks, deposits, desk_lists, drafts, firing, tickets
 from mailproc.store.access import Access
 from mailproc.store.tickets import Act
 
@@ -90,9 +93,9 @@ class DeskSql(Access):
         wanted = tuple(addresses)
         return self._read(lambda c: desk_lists.takes_part(c, ticket, wanted))
 
-    def sent_since(self, what: str, address: str, moment: datetime) -> int:
-        """Count the letters of one sort that an address ("" for all) has got since."""
-        return self._read(lambda c: desk_lists.sent_since(c, what, address, moment))
+    def automatic(self, ticket: int, address: str, now: datetime) -> Automatic:
+        """Count the automatic letters to an address, in a ticket and in all."""
+        return self._read(lambda c: desk_lists.automatic(c, ticket, address, now))
 
     def pending_drafts(self, account: str, limit: int) -> Sequence[PendingDraft]:
         """Return the drafts to be laid into an account."""
@@ -102,13 +105,35 @@ class DeskSql(Access):
         """Tick off a draft that is in its folder now."""
         self._write(lambda c: drafts.laid(c, draft, now))
 
+    def deposits(self, account: str, limit: int) -> Sequence[Deposit]:
+        """Return what is to be put into an account's INBOX."""
+        return self._read(lambda c: deposits.pending(c, account, limit))
+
+    def deposited(self, deposit: int, place: Place | None, now: datetime) -> None:
+        """Tick off what stands in the INBOX now."""
+        self._write(lambda c: deposits.done(c, deposit, place, now))
+
     def draft(self, token: str) -> LaidDraft | None:
         """Return a draft by its token."""
         return self._read(lambda c: drafts.by_token(c, token))
 
-    def refused(self, ticket: int, login: str, digest: str, now: datetime) -> None:
+    def refused(
+        self,
+        ticket: int,
+        login: str,
+        digest: str,
+        now: datetime,
+        missed: Sequence[str] = (),
+        account: str | None = None,
+    ) -> None:
         """Note that a reply was refused for a collision."""
-        self._write(lambda c: drafts.refused(c, ticket, login, digest, now))
+
+        def job(connection: Connection) -> None:
+            drafts.refused(connection, ticket, login, digest, now)
+            if account is not None:
+                deposits.ask(connection, missed, account, now)
+
+        self._write(job)
 
     def refusals(self, ticket: int, since: datetime) -> Sequence[tuple[str, str]]:
         """Return (login, digest) of replies refused since."""

@@ -117,13 +117,21 @@ def _letters() -> None:
         "sent",
         _number("ticket", "ticket", nullable=False),
         _number("message", "message", nullable=False),
-        *_must("what", "address"),
+        *_must("what", "address", "person"),
         *_must("at", kind=sa.BigInteger),
         *_may("failed"),
     )
     _index("sent_by_message", "sent", "message")
     _index("sent_by_ticket", "sent", "ticket")
-    _index("sent_by_address", "sent", "address what at")
+    _index("sent_by_person", "sent", "person what at")
+    _rows(
+        "deposit",
+        _number("message", "message", nullable=False),
+        *_must("account"),
+        *_must("created", kind=sa.BigInteger),
+        *_may("done"),
+    )
+    _index("deposit_pending", "deposit", "account id", "done IS NULL")
 
 
 def _people() -> None:

@@ -1,0 +1,176 @@
+"""A letter of authenticated staff, between policy and transform: its ticket.
+
+    1 recognise  the ticket that it answers; the draft that it was
+    2 command    `#close`, `#move` …, as effects
+    3 collision  has somebody answered, or the client written, meanwhile?
+    4 follow     what it means for the ticket: clocks stop, it waits
+
+With nothing but commands in its new part nothing leaves. Errors are 5xx that say what
+to do. Reads the ledger; writes nothing but a refused collision.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from mailproc import commanding
+from mailproc.commanding import Commanded
+from mailproc.compose.commands import NewPart
+from mailproc.compose.commands_model import Incident, Note, Send
+from mailproc.desk import collision, replies
+from mailproc.desk.collision import Author, Entry, Reply, Returned, TicketFacts
+from mailproc.desk.effects import Effect
+from mailproc.desk.model import History, Letter, Party
+from mailproc.desk.terms import Terms
+from mailproc.errors import Refused
+from mailproc.message.envelope import Envelope
+from mailproc.message.model import Message
+from mailproc.ports import Clock, Kind, Known, Outgoing, Store
+from mailproc.recognising import Directory
+
+_AUTHORS = {
+    Party.STAFF: Author.STAFF,
+    Party.PROGRAM: Author.PROGRAM,
+    Party.AUTOMATIC: Author.PROGRAM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What it takes to judge letters of staff by their tickets.
+
+    `inbox_of` is the account in which a login reads mail, None for none.
+    """
+
+    store: Store
+    directory: Directory
+    terms: Terms
+    clock: Clock
+    own: frozenset[str]
+    inbox_of: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a letter of staff means; `silent` says that nothing is to leave."""
+
+    effects: tuple[Effect, ...] = ()
+    ticket: int | None = None
+    what: str = ""
+    silent: bool = False
+
+    def onto(self, outgoing: Outgoing) -> Outgoing:
+        """Return the finished letter with what follows from it."""
+        return replace(
+            outgoing, effects=self.effects, what=self.what, ticket=self.ticket
+        )
+
+
+def judge(
+    counter: Counter, envelope: Envelope, message: Message, new: NewPart
+) -> Judged:
+    """Return what a letter means. Errors: Refused with what to do."""
+    known = _answered(counter, message)
+    if known is None or known.thread.state is None:
+        return _without_ticket(new)
+    history = counter.store.ticket(known.thread.id)
+    if history is None:
+        return _without_ticket(new)
+    ticket = history.ticket.id
+    followed = _commanded(counter, envelope, new, history, known)
+    if new.is_note:
+        return Judged(followed, ticket)
+    if new.is_empty and new.commands:
+        return Judged(followed, ticket, silent=True)
+    _refuse_collision(counter, envelope, message, new, history)
+    answered = replies.effects(_reply(counter, envelope, history))
+    return Judged((*answered, *followed), ticket, "answer")
+
+
+def _without_ticket(new: NewPart) -> Judged:
+    """A letter that answers no ticket; only some commands make sense there."""
+    needs = [c for c in new.commands if not isinstance(c, Note | Incident | Send)]
+    if needs:
+        raise Refused("a command needs a ticket: send it as an answer to its mail")
+    return Judged()
+
+
+def _answered(counter: Counter, message: Message) -> Known | None:
+    parents = _parents(message)
+    return counter.store.find(parents) if parents else None
+
+
+def _parents(message: Message) -> tuple[str, ...]:
+    return message.in_reply_to or message.references[-1:]
+
+
+def _commanded(
+    counter: Counter, envelope: Envelope, new: NewPart, history: History, known: Known
+) -> tuple[Effect, ...]:
+    ticket = history.ticket
+    done = Commanded(
+        login=envelope.login or "",
+        now=counter.clock(),
+        ticket=ticket.id,
+        kind=ticket.kind,
+        queue=ticket.queue,
+        priority=ticket.priority,
+        answers=known.id,
+        text=new.text,
+        facts=counter.store.ticket_facts(ticket.id),
+    )
+    return commanding.effects(done, new.commands)
+
+
+def _reply(counter: Counter, envelope: Envelope, history: History) -> replies.Answered:
+    outside = [a for a in envelope.recipients if a.casefold() not in counter.own]
+    houses = [a for a in outside if counter.directory.is_datacenter(a)]
+    from_house = history.ticket.queue == "datacenter"  # no registry: the queue says
+    return replies.Answered(
+        login=envelope.login or "",
+        at=counter.clock(),
+        state=history.ticket.state,
+        datacenter=bool(houses) or (from_house and bool(outside)),
+        client=len(outside) > len(houses) and not from_house,
+    )
+
+
+# --- collision -----------------------------------------------------------------
+
+
+def _refuse_collision(
+    counter: Counter,
+    envelope: Envelope,
+    message: Message,
+    new: NewPart,
+    history: History,
+) -> None:
+    now, login = counter.clock(), envelope.login or ""
+    reply = Reply(login, _parents(message), new.digest, new.insists)
+    ticket = history.ticket.id
+    since = now - timedelta(minutes=counter.terms.repeat_minutes)
+    before = counter.store.refusals(ticket, since)
+    facts = TicketFacts(
+        _entries(history.letters),
+        [Returned(who, digest, now) for who, digest in before],
+    )
+    found = collision.check(reply, facts, counter.terms, now)
+    if found is not None:
+        missed = [one.message_id for one in found.missed]
+        inbox = counter.inbox_of(login)
+        counter.store.refused(ticket, login, new.digest, now, missed, inbox)
+        raise found.refusal(counter.terms, now)
+
+
+def _entries(letters: Sequence[Letter]) -> list[Entry]:
+    """Notes answer nobody and are left out (S4.7)."""
+    return [
+        Entry(
+            one.message_id,
+            one.at,
+            _AUTHORS.get(one.party, Author.CUSTOMER),
+            one.login or None,
+        )
+        for one in letters
+        if one.kind != Kind.INTERNAL
+    ]
