@@ -117,8 +117,7 @@ def cut(message: Message, new: NewPart) -> bytes:
                 " command can be cut from it: send it as UTF-8, or without command"
             )
         if count and body.label is not None:
-            spans = [span for line in body.lines[:count] for span in line.spans]
-            text = without(body.source, spans)
+            text = without(body, count)
             edits += rewrite(message, body.part, body.label, text)
     return apply(message.raw, edits)
 

@@ -1,7 +1,7 @@
 """The writer's own new text of one part, line by line, with what to take out of it.
 
 Plain text (also format=flowed, RFC 3676) and HTML are read alike: a line as people
-see it, and the places of the source that go when it is cut. The author's own
+see it, and its place in the source, from where it can be cut. The author's own
 signature is left out. Never decides what a command is.
 """
 
@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from mailproc.compose import textpart
 from mailproc.compose.html_page import read_page
+from mailproc.compose.html_source import CLOSE, OPEN, TEXT, Token, tokens
+from mailproc.compose.html_tree import NODES
 from mailproc.compose.lines import Line, text_lines
 from mailproc.compose.regions import layout
 from mailproc.message.model import Message, Part
@@ -18,20 +20,18 @@ from mailproc.message.parts import part_text
 
 Span = tuple[int, int]
 
-_HTML_BREAK = re.compile(
-    r"(?:\s|</(?:a|b|em|font|i|span|strong|u)>){0,20}(<br(?=[\s/>])[^<>]{0,200}>)",
-    re.IGNORECASE,
-)
+_VOID = ("img", "wbr", "input")
+_BLOCKS = NODES - {"span"}
 _END = re.compile(r"\r?\n")
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*+\n)*+")
 
 
 class OwnLine(NamedTuple):
-    """One line of the writer's: cut it by taking `spans` out of the source."""
+    """One line of the writer's as people see it, and where it stands in the source."""
 
     text: str
     gap: bool  # a blank line stands above
-    spans: tuple[Span, ...]
+    runs: tuple[Span, ...]
 
 
 class Body(NamedTuple):
@@ -63,11 +63,16 @@ def read_body(message: Message, part: Part) -> Body:
     return Body(part, source, label, tuple(lines), blank)
 
 
-def without(source: str, spans: Sequence[Span]) -> str:
-    """Return the source without the spans, which are in order."""
-    edges = [0, *(edge for span in spans for edge in span), len(source)]
+def without(body: Body, count: int) -> str:
+    """Return the source of a part without the first `count` lines of new text."""
+    runs = [line.runs for line in body.lines[:count]]
+    if body.is_html:
+        spans = [span for each in runs for span in _html_spans(body.source, each)]
+    else:
+        spans = [span for each in runs for span in each]
+    edges = [0, *(edge for span in spans for edge in span), len(body.source)]
     pairs = zip(edges[::2], edges[1::2], strict=True)
-    return "".join(source[start:end] for start, end in pairs)
+    return "".join(body.source[start:end] for start, end in pairs)
 
 
 def _own(lines: Sequence[Line]) -> Iterator[range]:
@@ -81,21 +86,54 @@ def _own(lines: Sequence[Line]) -> Iterator[range]:
 def _html_lines(html: str) -> tuple[Iterator[OwnLine], bool]:
     page = read_page(html)
     own = (
-        OwnLine(page.lines[at].text, page.lines[at].gap, _runs(html, page.spans[at]))
+        OwnLine(page.lines[at].text, page.lines[at].gap, page.spans[at])
         for run in _own(page.lines)
         for at in run
     )
     return own, not page.lines
 
 
-def _runs(html: str, runs: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Return the runs of text of a line with the break behind it; tags stay."""
-    start, end = runs[-1]
-    stop = _END.match(html, end)  # in <pre>
-    if stop:
-        return (*runs[:-1], (start, stop.end()))
-    stop = _HTML_BREAK.match(html, end)
-    return (*runs, stop.span(1)) if stop else runs
+def _html_spans(html: str, runs: tuple[Span, ...]) -> list[Span]:
+    """Return what goes with a line: its text, and the break behind it."""
+    start, end = runs[0][0], runs[-1][1]
+    return sorted([*_inside(html, start, end), *_break(html, end)])
+
+
+def _inside(html: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the text between two places with all tags that are opened and closed.
+
+    So that the address of a link goes with its words; other tags stay.
+    """
+    opened: list[Token] = []
+    for token in tokens(html[start:]):
+        here = (start + token.start, start + token.end)
+        if token.kind == CLOSE and opened and opened[-1].name == token.name:
+            yield start + opened[-1].start, start + opened.pop().end
+            yield here
+        elif here[0] >= end:
+            return
+        elif token.kind == TEXT:
+            yield here[0], min(here[1], end)  # <pre> has several lines in one text
+        elif token.kind == OPEN and token.name not in _VOID:
+            opened.append(token)
+        elif token.kind != CLOSE:
+            yield here
+
+
+def _break(html: str, end: int) -> Iterator[Span]:
+    """Yield the line break behind a line, of <pre> or <br>, not that of a block."""
+    newline = _END.match(html, end)
+    if newline:
+        yield newline.span()
+        return
+    for token in tokens(html[end:]):
+        if token.kind == OPEN and token.name == "br":
+            yield end + token.start, end + token.end
+        blank = (
+            token.kind == TEXT and html[end + token.start : end + token.end].isspace()
+        )
+        if not blank and (token.kind != CLOSE or token.name in _BLOCKS):
+            return
 
 
 def _text_lines(text: str, part: Part) -> tuple[Iterator[OwnLine], bool]:

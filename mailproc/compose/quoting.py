@@ -35,11 +35,6 @@ def text_shape(text: str, *, flowed: bool = False) -> Shape:
     return Shape(at, own, found.style)
 
 
-def own_text(text: str, *, flowed: bool = False) -> str:
-    """Return the writer's new text of decoded text/plain."""
-    return cut(text, text_shape(text, flowed=flowed).own)
-
-
 def cut(source: str, spans: tuple[tuple[int, int], ...]) -> str:
     """Return the spans of a source, one below the other."""
     return "\n".join(source[start:end] for start, end in spans)
@@ -75,8 +70,3 @@ def read_html(html: str) -> HtmlLetter:
 def html_shape(html: str) -> Shape:
     """Return the shape of HTML source."""
     return read_html(html).shape
-
-
-def own_html_text(html: str) -> str:
-    """Return the writer's new text of HTML source as people see it, by lines."""
-    return read_html(html).text

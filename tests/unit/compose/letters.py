@@ -4,6 +4,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from mailproc.compose.quoting import cut, read_html, text_shape
+
 FOLDER = Path(__file__).parents[3] / "fixtures" / "outbound" / "quoting"
 LETTERS = sorted([*FOLDER.glob("*.txt"), *FOLDER.glob("*.html")])
 HERE = "«HERE»"
@@ -29,6 +31,16 @@ def load(path: Path) -> tuple[str, int]:
     marked = path.read_bytes().decode()
     assert marked.count(HERE) == 1
     return marked.replace(HERE, ""), marked.index(HERE)
+
+
+def own_text(text: str, *, flowed: bool = False) -> str:
+    """Return the writer's new text of decoded text/plain."""
+    return cut(text, text_shape(text, flowed=flowed).own)
+
+
+def own_html_text(html: str) -> str:
+    """Return the writer's new text of HTML source as people see it, by lines."""
+    return read_html(html).text
 
 
 def _joined(pieces: str, most: int) -> st.SearchStrategy[str]:

@@ -16,9 +16,16 @@ from mailproc.compose.block import (
     render_block,
 )
 from mailproc.compose.html_source import tokens
-from mailproc.compose.quoting import html_shape, own_html_text, own_text, text_shape
+from mailproc.compose.quoting import html_shape, text_shape
 from mailproc.errors import ConfigError
-from tests.unit.compose.letters import LETTERS, load, pages, texts
+from tests.unit.compose.letters import (
+    LETTERS,
+    load,
+    own_html_text,
+    own_text,
+    pages,
+    texts,
+)
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "signature_block"
 TEXT = (TEMPLATES / "default.txt.j2").read_text("utf-8")

@@ -206,7 +206,7 @@ def test_both_versions_are_cut() -> None:
     assert found(message).commands == (Close("done\n\nHello"),)
     assert left(message) == [
         f"Hello\n\n{QUOTE}".rstrip("\n") + "\n",
-        "<div dir=ltr><b></b>Hello</div><blockquote type=cite>#note</blockquote>",
+        "<div dir=ltr>Hello</div><blockquote type=cite>#note</blockquote>",
     ]
 
 
@@ -221,6 +221,28 @@ def test_plain_text_that_a_program_wrapped_and_marked_is_cut_whole() -> None:
     line = "Replaced the disk, see https://example.com/a for more"
     assert found(message).commands == (Close(f"{line}\n\nHello"),)
     assert left(message)[0] == "Hello\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>#close<br>A</p>", "<p>A</p>"),
+        ("<p>#close <b>it</b><br/>\nA</p>", "<p>\nA</p>"),
+        ("<p><b>#close</b> <br class=x>A</p>", "<p><b></b> A</p>"),
+        ("<p><b>#close</b></p><br>A", "<p><b></b></p><br>A"),
+        ("<div>#close<div><br></div>A</div>", "<div><div><br></div>A</div>"),
+        ("#close <a href='http://wiki.test'>see <i>x</i></a><p>A</p>", "<p>A</p>"),
+        ("<b>#close</b> <i>x</b></i><p>A</p>", "<b></b><i></b></i><p>A</p>"),
+        ("#close <!-- secret --><img src=a>x<wbr>y<p>A</p>", "<p>A</p>"),
+        ("<pre>\n#close\n\nA\nB</pre>", "<pre>\n\nA\nB</pre>"),
+        ("<p>#close</p><p>#send</p>A", "<p></p><p></p>A"),
+        ("<table><td>#close<td>A</table>", "<table><td><td>A</table>"),
+        ("<p>#close", "<p>"),
+        ("<p>#close <!-- x", "<p><!-- x"),
+    ],
+)
+def test_tags_around_a_line_stay_and_links_in_it_go(html: str, expected: str) -> None:
+    assert left(letter(part(HTML, html + "\n"))) == [expected + "\n"]
 
 
 @pytest.mark.parametrize(
@@ -416,10 +438,11 @@ def test_any_letter_is_read_and_cut(text: str, html: str, word: str) -> None:
         part(PLAIN, "#" + "x" * 10_000_000 + "\n#close\n"),
         part(HTML, "<p>#incident</p>" + "<div>" * 100_000 + "x"),
         part(HTML, "<b>" * 100_000 + "#incident" + "</b>" * 100_000),
+        part(HTML, "#incident" + "<b> </b>" * 100_000 + "<br>x"),
         part(HTML, "<br>" * 100_000 + "#incident" + "<br>" * 100_000 + "x"),
         part(PLAIN, "#split\n" + " \n" * 200_000 + "x\n" * 100_000),
     ],
-    ids=["long command", "long word", "open", "nested", "breaks", "lines"],
+    ids=["long command", "long word", "open", "nested", "pairs", "breaks", "lines"],
 )
 def test_hostile_letters_are_read_in_time(entity: str) -> None:
     message = letter(entity)

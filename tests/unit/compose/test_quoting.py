@@ -11,12 +11,18 @@ from mailproc.compose.quoting import (
     Shape,
     cut,
     html_shape,
-    own_html_text,
-    own_text,
     read_html,
     text_shape,
 )
-from tests.unit.compose.letters import HERE, LETTERS, load, pages, texts
+from tests.unit.compose.letters import (
+    HERE,
+    LETTERS,
+    load,
+    own_html_text,
+    own_text,
+    pages,
+    texts,
+)
 
 OWN, QUOTED = "198.51.100.7", "192.0.2.7"
 
