@@ -7,7 +7,7 @@ the new text states no window the quoted text is read too.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mailproc.notices import calendars, classify, numbers, providers, stated
+from mailproc.notices import calendars, classify, numbers, providers, stated, status
 from mailproc.notices.icalendar import Event
 from mailproc.notices.letter import Body, Letter
 from mailproc.notices.providers import NOBODY, Provider
@@ -88,7 +88,18 @@ class Case:
             window=any(each.start or each.end or each.doubts for each in self.readings),
             number=bool(self.ids),
             facts=len(kinds),
+            news=self._is_news(),
         )
+
+    def _is_news(self) -> bool:
+        """Whether subject or text tell a state, beyond that works are announced."""
+        kind, mail = self.mail.kind, self.mail
+        if kind is None:
+            return False
+        told = status.of_value(mail.subject, kind) or status.of_text(
+            mail.letter.text.split("\n"), kind
+        )
+        return told not in (None, "CONFIRMED", "TENTATIVE")
 
 
 def opened(found: Letter) -> Mail:

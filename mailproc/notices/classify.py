@@ -18,7 +18,7 @@ class Evidence:
 
     `subject` and `text` are in lower case. `known` says that a provider of ours sent
     it; `facts` counts labelled values and windows; `window` says that a day and time
-    are stated, `number` a work number.
+    are stated, `number` a work number, `news` a state that is more than announced.
     """
 
     subject: str
@@ -30,6 +30,7 @@ class Evidence:
     window: bool = False
     number: bool = False
     facts: int = 0
+    news: bool = False
 
 
 def kind_of(subject: str, text: str) -> str | None:
@@ -77,7 +78,7 @@ def possible(evidence: Evidence, kind: str | None) -> bool:
 
     Facts are costly to read and only ever speak for a notice.
     """
-    best = replace(evidence, window=True, number=True, facts=99)
+    best = replace(evidence, window=True, number=True, facts=99, news=True)
     return is_notice(best, kind) or is_ticket_reply(best)
 
 
@@ -88,20 +89,20 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
     if evidence.calendar:
         return True
     named = cues.PLANNED if kind == "planned" else cues.OUTAGE
-    head = evidence.text[:_HEAD]
     in_subject = bool(named.search(evidence.subject))
-    voice = bool(cues.VOICE.search(f"{evidence.subject}\n{head}"))
-    stated = evidence.window or evidence.number or evidence.facts >= 2
+    head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
+    voice = bool(cues.VOICE.search(head))
+    told = evidence.number or evidence.facts >= 2 or evidence.news
     if evidence.known:
+        stated = evidence.window or told
         return (in_subject and (stated or voice)) or (stated and voice)
-    technical = cues.TECHNICAL.search(f"{evidence.subject}\n{head}") or evidence.number
-    if not technical or _is_client(evidence):
+    if not (cues.TECHNICAL.search(head) or evidence.number) or _is_client(evidence):
         return False
-    if evidence.window and evidence.facts >= 2 and (in_subject or voice):
-        return True
-    return (voice and (evidence.window or (in_subject and stated))) or (
-        in_subject and evidence.facts >= 3
-    )
+    if evidence.window:
+        # Clients report outages too, but they announce no works.
+        plain = kind == "planned" and not _asks(evidence)
+        return voice or (in_subject and (evidence.facts >= 2 or plain))
+    return in_subject and ((voice and told) or evidence.facts >= 3)
 
 
 def is_ticket_reply(evidence: Evidence) -> bool:
@@ -122,7 +123,7 @@ def _is_other(evidence: Evidence) -> bool:
     """Whether subject or tone show a mail of another sort."""
     if cues.OTHER_SUBJECT.search(evidence.subject):
         return True
-    if evidence.bulk and not evidence.window:
+    if evidence.bulk and not (evidence.window or evidence.news):
         return True
     return len(cues.MARKETING.findall(evidence.text[:6000])) >= 2
 
@@ -136,3 +137,9 @@ def _is_client(evidence: Evidence) -> bool:
     return not strong and (
         first_person >= 2 or (asks and (first_person >= 1 or evidence.is_reply))
     )
+
+
+def _asks(evidence: Evidence) -> bool:
+    """Whether there is a question, or somebody speaks of what is theirs."""
+    own = evidence.text[:_HEAD]
+    return "?" in own or cues.OURS.search(own) is not None

@@ -89,7 +89,7 @@ VOICE = _cue(
     r"upstream|supplier|provider)|"
     r"we\s+(?:are\s+(?:currently\s+|now\s+)?(?:experienc|investigat|aware|work|"
     r"monitor)|have\s+(?:detected|identified|scheduled|planned|completed))\w*|"
-    r"sehr\s+geehrte|liebe\s+kund\w+|(?:wir\s+)?(?:informieren|"
+    r"sehr\s+geehrte\w*|angekündigte\w*|liebe\s+kund\w+|(?:wir\s+)?(?:informieren|"
     r"möchten\s+\w+\s+(?:\w+\s+)?informieren|führen|werden)\b.{0,80}\b(?:durch|"
     r"darüber|wartung|arbeiten)|hiermit|unser\w*\s+techniker|"
     r"(?:chère?|cher)s?\s+clien\w+|nous\s+(?:vous\s+)?(?:inform\w+|allons|procéder|"
@@ -106,7 +106,7 @@ VOICE = _cue(
     r"gentile\s+cliente|geachte|sayın)\b",
 )
 TECHNICAL = _cue(
-    r"\b(?:packet|appliance|latency|connections?|zone|region|hardware|disk|websites?|"
+    r"\b(?:packet|appliance|temperature|chiller|latency|connections?|zone|region|hardware|disk|websites?|"
     r"e-?mail|"
     r"network|server|rack|router|switch|fib(?:re|er)|circuit|data\s?cent(?:er|"
     r"re)|hosting|vps|vds|node|cooling|ups|generator|power|storage|hypervisor|"
@@ -116,7 +116,7 @@ TECHNICAL = _cue(
     r"ddos|gateway|api)s?\b|centro\s+de\s+datos|netzwerk|netwerk|verbinding|"
     r"rechenzentr|strom|leitung|dienst|glasfaser|klima|"
     r"réseau|serveur|baie|alimentation|centre\s+de\s+données|service|"
-    r"сет[ьией]|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
+    r"сет[ьией]|чиллер|охлажден|температур|машзал|маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
     r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
     r"servicio|serviço|red\b|rede\b|rete\b|sunucu|ağ\b|サービス|回線",

@@ -42,9 +42,10 @@ _IN_SUBJECT = (
     r"\b(?:nr|numer|no\.|n°)\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,})",
     r"(?<![\w-])((?-i:[A-Z]{2,6})-\d{4,}[\w-]*)\b",
     # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
-    r"\b(?:maintenance|notification|notice|ticket|works?|order|wartung|prace|"
-    r"работ\w{0,2})\s+"
-    r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{4,})\b",
+    r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
+    r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"
+    r"incidencia)\s+"
+    r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
 )
 _SUBJECT = tuple(
     re.compile(pattern, re.IGNORECASE if n else 0)

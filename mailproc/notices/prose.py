@@ -80,6 +80,7 @@ _FOR = re.compile(
 )
 
 
+_STAMP = 50
 _CONTINUES = re.compile(r"^[a-zа-яäöüàéèßąćęłńóśźż(\d]")
 _TODAY = "no day is stated; the day of the letter is taken"
 
@@ -87,6 +88,21 @@ _TODAY = "no day is stated; the day of the letter is taken"
 def is_log(line: str) -> bool:
     """Whether a line is an entry with its time: "2026-03-12 07:00 UTC - begun"."""
     return _LOG.match(line) is not None
+
+
+def stamps(lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines that are a moment and no more: when an update was posted."""
+    return frozenset(n for n, line in enumerate(lines) if _is_stamp(line.strip(" *_")))
+
+
+def _is_stamp(line: str) -> bool:
+    if len(line) > _STAMP or not any(ch.isdigit() for ch in line):
+        return False
+    found = spans(line)
+    alone = (
+        len(found) == 1 and found[0].end is None and found[0].start.clock is not None
+    )
+    return alone and not re.search(r"\w{2}", line.replace(found[0].text, ""))
 
 
 def paragraphs(

@@ -71,6 +71,8 @@ def read(
         # When it is hoped to be over is no end.
         fields = tuple(each for each in fields if not _is_hope(each))
     readings = windows.read(fields, context)
+    if incident:
+        used |= prose.stamps(lines)
     paragraphs = list(prose.paragraphs(lines, used))
     if not any(each.start for each in readings):
         said = prose.read(paragraphs, context, incident=incident)

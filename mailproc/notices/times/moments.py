@@ -12,6 +12,7 @@ from mailproc.notices.times.tokens import Clock, Day, Token, Weekday
 from mailproc.notices.times.zones import Zone
 
 _BEFORE = 60
+_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,8 @@ def _spans(text: str, drafts: Sequence[_Draft]) -> Iterator[Span]:
             yield _span(text, chain, chain[0].moment(), chain[1].moment())
         elif len(chain) == 3 and _nights(chain):
             first, middle, last = (draft.moment() for draft in chain)
-            start = Moment(first.day, middle.clock, middle.zone, first.weekday)
+            opening = middle if _after_midnight(text, chain) else first
+            start = Moment(opening.day, middle.clock, middle.zone, opening.weekday)
             yield _span(
                 text,
                 chain,
@@ -183,6 +185,16 @@ def _nights(chain: Sequence[_Draft]) -> bool:
         and first.clock is None
         and bool(middle.clock and last.clock)
     )
+
+
+def _after_midnight(text: str, chain: Sequence[_Draft]) -> bool:
+    """Whether "in the night of 21 to 22 April, 0:00 to 5:00" lies on the second day."""
+    _, middle, last = chain
+    before = text[max(0, chain[0].at - _BEFORE) : chain[0].at].casefold()
+    if middle.clock is None or last.clock is None:
+        return False
+    night = not timewords.NIGHT.isdisjoint(before.split())
+    return night and middle.clock.hour < last.clock.hour < _NOON
 
 
 def _span(

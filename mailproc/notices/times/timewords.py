@@ -114,6 +114,7 @@ MOVED = _set(
     "déplacé перенесены перенесено перенесена перенос przełożone przeniesione "
     "przesunięte reprogramado reagendado spostato"
 )
+NIGHT = _set("night nacht nuit ночь ночи noc nocy noche noite notte")
 # "Moved to" names the new window, "moved from" the old one first.
 MOVED_TO = _set("to for until auf au à на na para al")
 # Words that may stand between the parts of one moment.
