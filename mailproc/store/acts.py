@@ -261,6 +261,7 @@ def _record(
         connection,
         now,
         "joined" if acted.joined else "acted",
+        cause=f"copy {copy}",
         copy=copy,
         message=acted.message,
         thread=acted.thread,
@@ -273,6 +274,6 @@ def _record(
     for effect in plan.effects:
         if isinstance(effect, StepBack):
             address = events.fingerprint(effect.address)
-            events.add(
-                connection, now, "step_back", thread=effect.thread, address=address
-            )
+            cause = f"message {acted.message}"
+            told = {"thread": effect.thread, "address": address}
+            events.add_all(connection, now, "step_back", [told], cause=cause)

@@ -44,7 +44,8 @@ def claim(
     ).all()
     if not taken:
         return []
-    events.add(connection, now, "claimed", owner=owner, recipients=len(taken))
+    facts = {"owner": owner, "recipients": len(taken)}
+    events.add_all(connection, now, "claimed", [facts], cause="delivery")
     return _group(connection, sorted(taken, key=lambda row: (row.due, row.id)))
 
 
@@ -83,7 +84,8 @@ def settle(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
         update(schema.recipient).where(schema.recipient.c.id == bindparam("which")),
         [change.row(now) for change in changes],
     )
-    events.add_all(connection, now, "settled", [change.fact() for change in changes])
+    facts = [change.fact() for change in changes]
+    events.add_all(connection, now, "settled", facts, cause="delivery")
     _step_back(connection, changes, now)
     finish(connection, {change.spool for change in changes}, now)
 
@@ -199,4 +201,4 @@ def release_claims(connection: Connection, owner: str, now: datetime) -> None:
         .values(owner=None, claimed=None, lease=None)
     ).rowcount
     if freed:
-        events.add(connection, now, "released", recipients=freed)
+        events.add(connection, now, "released", cause="delivery", recipients=freed)

@@ -52,7 +52,7 @@ def lease(
         .returning(held.owner)
     ).scalar_one_or_none()
     if taken and before != owner:
-        events.add(connection, now, "leased", name=name, owner=owner)
+        events.add(connection, now, "leased", cause="poll", name=name, owner=owner)
     return taken is not None
 
 

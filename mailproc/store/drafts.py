@@ -39,8 +39,8 @@ def lay(
             "sent_by": "",
         }
         connection.execute(plain_insert(draft), row)
-        purpose = one.purpose
-        events.add(connection, now, "drafted", ticket=ticket, purpose=purpose)
+        told = {"ticket": ticket, "purpose": one.purpose}
+        events.add_all(connection, now, "drafted", [told], cause=f"ticket {ticket}")
 
 
 def pending(connection: Connection, account: str, limit: int) -> list[PendingDraft]:
@@ -60,7 +60,7 @@ def laid(connection: Connection, number: int, now: datetime) -> None:
     connection.execute(
         update(draft).where(_draft.id == number, _draft.laid.is_(None)).values(laid=now)
     )
-    events.add(connection, now, "draft_laid", draft=number)
+    events.add(connection, now, "draft_laid", cause=f"draft {number}", draft=number)
 
 
 def by_token(connection: Connection, token: str) -> LaidDraft | None:
@@ -77,7 +77,8 @@ def send(connection: Connection, token: str, login: str, now: datetime) -> None:
         .values(sent=now, sent_by=login, laid=now)
     ).rowcount
     if done:
-        events.add(connection, now, "draft_sent", login=login)
+        told = {"token": events.fingerprint(token)}
+        events.add_all(connection, now, "draft_sent", [told], actor=login)
         return
     known = by_token(connection, token)
     if known is None or known.sent is None:
@@ -92,7 +93,7 @@ def refused(
     """Note that a reply was refused for a collision."""
     row = {"ticket": ticket, "login": login, "digest": digest, "at": now}
     connection.execute(plain_insert(refusal), row)
-    events.add(connection, now, "collision", ticket=ticket, login=login)
+    events.add(connection, now, "collision", actor=login, ticket=ticket)
 
 
 def refusals(

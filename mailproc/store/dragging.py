@@ -54,9 +54,11 @@ def dragged(
     filing.supersede(connection, [number], now)
     connection.execute(update(schema.copy).where(copy.id == number).values(queue=queue))
     if row.message is None:  # not acted on yet: act() finds the queue in the copy
-        events.add(connection, now, "dragged", copy=number, queue=queue)
+        told = {"copy": number, "queue": queue}
+        events.add_all(connection, now, "dragged", [told], actor=place.account)
         return
-    _act(connection, _drag(connection, number, row.message, queue), now)
+    act = Act(connection, now, place.account, f"copy {number}")
+    _follow(act, _drag(connection, number, row.message, queue))
 
 
 def _drag(connection: Connection, copy: int, message: int, target: str) -> _Drag:
@@ -69,8 +71,8 @@ def _drag(connection: Connection, copy: int, message: int, target: str) -> _Drag
     return _Drag(copy, message, row.thread, row.queue, target)
 
 
-def _act(connection: Connection, drag: _Drag, now: datetime) -> None:
-    act = Act(connection, now, "staff", f"copy {drag.copy}")
+def _follow(act: Act, drag: _Drag) -> None:
+    """Do what the folder means. Who dragged is known by the mailbox it happened in."""
     if drag.target == SOLVED:
         _solve(act, drag)
     elif drag.target == SPLIT:
@@ -117,7 +119,8 @@ def _move(act: Act, drag: _Drag) -> None:
     """Move the thread; a solved ticket that is dragged out of Solved is reopened."""
     if filing.change_queue(act.connection, drag.thread, drag.target, act.now):
         told = {"copy": drag.copy, "thread": drag.thread, "queue": drag.target}
-        events.add_all(act.connection, act.now, "dragged", [told], actor=act.actor)
+        who = {"actor": act.actor, "cause": act.cause}
+        events.add_all(act.connection, act.now, "dragged", [told], **who)
     if not tickets.exists(act.connection, drag.thread):
         return
     state = TicketState(tickets.row(act.connection, drag.thread).state)
@@ -133,4 +136,4 @@ def _back(act: Act, drag: _Drag) -> None:
     ).scalar_one()
     filing.ask(act.connection, [(drag.copy, account)], where, (), act.now)
     told = {"copy": drag.copy, "thread": drag.thread, "queue": where}
-    events.add_all(act.connection, act.now, "drag_undone", [told])
+    events.add_all(act.connection, act.now, "drag_undone", [told], cause=act.cause)

@@ -141,7 +141,8 @@ def filed(
         connection.execute(
             update(schema.filing).where(filing.id == number).values(done=now)
         )
-        events.add(connection, now, "filed", filing=number, copy=row.copy)
+        cause = f"copy {row.copy}"
+        events.add(connection, now, "filed", cause=cause, filing=number, copy=row.copy)
 
 
 def filing_failed(
@@ -154,7 +155,7 @@ def filing_failed(
         .where(filing.id == number)
         .values(attempts=filing.attempts + 1, reason=reason)
     )
-    events.add(connection, now, "filing_failed", filing=number)
+    events.add(connection, now, "filing_failed", cause="imap", filing=number)
 
 
 def change_queue(

@@ -135,7 +135,7 @@ def _keep(connection: Connection, arrival: Noted) -> Kept:
     place_copy(connection, row.id, arrival.place)
     if row.folder is None:  # we put it there ourselves and were not told where
         return _known(row)
-    events.add(connection, arrival.now, "moved", copy=row.id)
+    events.add(connection, arrival.now, "moved", cause="imap", copy=row.id)
     account = arrival.place.account
     return _known(row, Place(account, row.folder, row.uidvalidity, row.uid))
 
@@ -186,7 +186,14 @@ def _new(connection: Connection, arrival: Noted) -> Kept:
     if arrival.place:
         row = {"copy": number, "present": True, **asdict(arrival.place)}
         connection.execute(plain_insert(schema.place), row)
-    events.add(connection, arrival.now, "kept", copy=number, digest=arrival.digest)
+    events.add_all(
+        connection,
+        arrival.now,
+        "kept",
+        [{"copy": number, "digest": arrival.digest}],
+        actor=envelope.login or events.PROGRAM,
+        cause="imap" if arrival.place else "smtp",
+    )
     return Kept(number, Step.KEPT, known=False, old=arrival.old)
 
 

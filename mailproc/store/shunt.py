@@ -39,7 +39,9 @@ def set_aside(
         .values(copy=copy, at=now, step=step, reason=reason, detail=detail)
         .returning(schema.shunt.c.id)
     ).scalar_one()
-    events.add(connection, now, "shunted", shunt=number, copy=copy, step=step)
+    cause = f"copy {copy}" if copy else "failure"
+    facts = {"shunt": number, "copy": copy, "step": step}
+    events.add_all(connection, now, "shunted", [facts], cause=cause)
     return number
 
 
@@ -97,5 +99,7 @@ def replay(connection: Connection, number: int, now: datetime) -> int:
         .where(copy.id == row.copy, copy.queue == SHUNT)
         .values(queue=None)
     )
-    events.add(connection, now, "replayed", shunt=number, copy=row.copy)
+    facts = {"shunt": number, "copy": row.copy}
+    who = {"actor": events.OPERATOR, "cause": f"shunt {number}"}
+    events.add_all(connection, now, "replayed", [facts], **who)
     return int(row.copy)

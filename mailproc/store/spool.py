@@ -61,11 +61,17 @@ def accept(connection: Connection, letters: Sequence[Letter]) -> list[int]:
             for address in dict.fromkeys(one.outgoing.recipients)
         ],
     )
-    facts = [{"spool": number, "digest": one.digest} for number, one in numbered]
-    events.add_all(connection, letters[-1].outgoing.created, "spooled", facts)
     for number, one in numbered:
+        _record(connection, number, one)
         consequences.follow(connection, one.outgoing, messages[_identity(one)], number)
     return numbers
+
+
+def _record(connection: Connection, number: int, letter: Letter) -> None:
+    outgoing = letter.outgoing
+    who = {"actor": outgoing.login or events.PROGRAM, "cause": outgoing.kind.value}
+    facts = {"spool": number, "digest": letter.digest}
+    events.add_all(connection, outgoing.created, "spooled", [facts], **who)
 
 
 def _row(letter: Letter, message: int) -> dict[str, object]:
@@ -210,8 +216,8 @@ def change(connection: Connection, number: int, state: State, now: datetime) -> 
         .values(state=state, due=now, scheduled=now)
     ).rowcount
     if changed:
-        events.add(
-            connection, now, "spool_changed", spool=number, state=state, count=changed
-        )
+        facts = {"spool": number, "state": state, "count": changed}
+        by = {"actor": events.OPERATOR, "cause": f"letter {number}"}
+        events.add_all(connection, now, "spool_changed", [facts], **by)
         finish(connection, [number], now)
     return changed

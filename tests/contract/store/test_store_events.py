@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from mailproc.errors import Temporary
 from mailproc.ports import State
 from mailproc.store import SqlStore
-from tests.contract.store.mails import NOON
+from tests.contract.store.mails import NOON, arrive, inbox, letter, outcome
 
 
 def test_the_newest_come_first(store: SqlStore) -> None:
@@ -50,6 +50,35 @@ def test_an_event_says_who_did_it_and_what_led_to_it(store: SqlStore) -> None:
     assert told == [
         ("support1", "message 12", {"ticket": 5}),
         ("program", "", {"ticket": 5}),
+    ]
+
+
+def test_every_change_says_who_and_why(store: SqlStore) -> None:
+    copy, _ = arrive(store, 1, "one")
+    (filing,) = store.filings("support1", 9)
+    store.filing_failed(filing.id, "NO")
+    store.filed(filing.id, None)
+    store.dragged(copy, inbox(2), "billing", NOON)
+    store.replay(store.shunt(copy, "7 act", "x", "", NOON))
+    spool = store.spool(letter("ours", "a@example.org"))
+    (claim,) = store.claim("me", 9, NOON, 60)
+    store.settle([outcome(claim.recipients[0].id, State.DUE, due=NOON)], NOON)
+    store.spool_change(spool, State.DROPPED, NOON)
+    store.lease("account", "me", NOON, 60)
+    told = [(e.kind, e.actor, e.cause) for e in reversed(store.events(99))]
+    assert told == [
+        ("kept", "program", "imap"),
+        ("acted", "program", "copy 1"),
+        ("filing_failed", "program", "imap"),
+        ("filed", "program", "copy 1"),
+        ("dragged", "support1", "copy 1"),
+        ("shunted", "program", "copy 1"),
+        ("replayed", "operator", "shunt 1"),
+        ("spooled", "support1", "staff"),
+        ("claimed", "program", "delivery"),
+        ("settled", "program", "delivery"),
+        ("spool_changed", "operator", "letter 1"),
+        ("leased", "program", "poll"),
     ]
 
 
