@@ -5,12 +5,16 @@ forwards, and free text last. Nothing is looked up, and nothing that looks like 
 is dropped.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailproc.abuse import around, classes, nested, notcomplaint
+from mailproc.abuse import networks as own_networks
 from mailproc.abuse.formats import STRUCTURED
 from mailproc.abuse.letter import freetext, sieve
+from mailproc.abuse.lookups import Lookup, resolved
 from mailproc.abuse.model import Report
+from mailproc.abuse.networks import Networks, Own
+from mailproc.abuse.policy import DEFAULT, Policy, apply
 from mailproc.message.model import Message
 
 
@@ -31,11 +35,34 @@ class Reading:
         return self.report is not None and self.why_not is None
 
 
-def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
-    """Read one mail; `own` holds our addresses, lower case.
+def read(
+    message: Message,
+    own_addresses: frozenset[str] = frozenset(),
+    *,
+    networks: Own = None,
+    lookup: Lookup | None = None,
+    policy: Policy = DEFAULT,
+) -> Reading:
+    """Read one mail; `own_addresses` are ours, lower case.
 
-    Total: any mail gives a Reading.
+    `networks` are ours too, None where they are not known: addresses outside count
+    only where none is inside. `lookup` is what the hosts of this very complaint
+    resolved to (see `lookups.hosts_to_resolve`). `policy` says which classes are
+    blocked at once. Total: any mail gives a Reading.
     """
+    ours = own_networks.of(networks)
+    reading = _read(message, own_addresses, ours)
+    report = reading.report
+    if report is None:
+        return reading
+    if ours is not None:
+        report = own_networks.inside(report, ours)
+    if lookup is not None:
+        report = resolved(report, lookup, ours)
+    return replace(reading, report=apply(report, policy))
+
+
+def _read(message: Message, own: frozenset[str], networks: Networks | None) -> Reading:
     why = notcomplaint.certain(message)
     if why is None and notcomplaint.is_reply(message):
         why = notcomplaint.likely(message)
@@ -47,19 +74,21 @@ def read(message: Message, own: frozenset[str] = frozenset()) -> Reading:
     else:
         report = _forwarded(message)
     if report is None:
-        report, why = _letter(message)
+        report, why = _letter(message, networks)
     if report is None:
         return Reading(None, why or "nothing tells a complaint")
     return Reading(report, _no_case(message, report, own))
 
 
-def _letter(message: Message) -> tuple[Report | None, str | None]:
+def _letter(
+    message: Message, networks: Networks | None
+) -> tuple[Report | None, str | None]:
     """A letter in free text, or why it is not read as a complaint."""
     why = notcomplaint.by_subject(message)
     if why is not None or not sieve.may_complain(message):
         return None, why
     why = notcomplaint.receipt(message)
-    return (None, why) if why else (freetext.parse(message), None)
+    return (None, why) if why else (freetext.parse(message, networks), None)
 
 
 def structured(message: Message) -> Report | None:

@@ -16,8 +16,7 @@ from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.places import Place, in_subject, places
 from mailproc.abuse.letter.roles import Role
 from mailproc.abuse.letter.zones import Zone
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from mailproc.abuse.networks import Network, Networks, holds
 
 
 class Chosen(NamedTuple):
@@ -58,28 +57,40 @@ _RELAYS = tuple(
 _EVIDENCE = (Zone.LOG, Zone.MAIL, Zone.SIGNATURE)
 
 
-def choose(hops: Sequence[Hop], own: Sequence[Network] = ()) -> Chosen:
+def choose(hops: Sequence[Hop], own: Networks | None = None) -> Chosen:
     """Return the offending addresses; `own` are our networks, if known."""
     subjects = [h.subject for h in hops if h.subject]
-    plain = _subject(subjects, (), public=True)
-    if not own and (plain.ips or plain.prefixes):
+    plain = _subject(subjects, None, public=True)
+    if own is None and plain != NOTHING:
         return plain
     found = [p for p in places(hops) if p.ip not in _NOISE]
-    for ours in (own, ()) if own else ((),):
+    for ours in (None,) if own is None else (own, None):
         for public in (True, False):
+            known = {p.ip for p in found}
+            counted = {ip for ip in known if _counts(ip, ours, public)}
+            met = [p for p in found if p.ip in counted]
             chosen = _subject(subjects, ours, public=public)
-            if not (chosen.ips or chosen.prefixes):
-                known = {p.ip for p in found}
-                counted = {ip for ip in known if _counts(ip, ours, public)}
-                chosen = _body([p for p in found if p.ip in counted], len(hops))
-            if chosen.ips or chosen.prefixes:
+            if chosen != NOTHING:
+                return chosen if ours is None else _with_stated(chosen, met)
+            chosen = _body(met, len(hops))
+            if chosen != NOTHING:
                 return chosen
     return NOTHING
 
 
-def _subject(
-    subjects: Iterable[str], own: Sequence[Network], *, public: bool
-) -> Chosen:
+def _with_stated(chosen: Chosen, met: Iterable[Place]) -> Chosen:
+    """Of our own addresses those count too that the letter's words accuse."""
+    stated = [p for p in met if _stated(p)]
+    nets = (p.ip for p in stated if p.is_network)
+    ips = (p.ip for p in stated if not p.is_network)
+    return Chosen(
+        tuple(dict.fromkeys((*chosen.ips, *ips))),
+        tuple(dict.fromkeys((*chosen.prefixes, *nets))),
+        chosen.where,
+    )
+
+
+def _subject(subjects: Iterable[str], own: Networks | None, *, public: bool) -> Chosen:
     for subject in subjects:
         found = [
             (ip, is_network)
@@ -172,9 +183,9 @@ def _chosen(found: Iterable[tuple[str, bool]], where: str) -> Chosen:
     )
 
 
-def _counts(ip: str, own: Sequence[Network], public: bool) -> bool:
-    if own:
-        return _inside(ip, own)
+def _counts(ip: str, own: Networks | None, public: bool) -> bool:
+    if own is not None:
+        return holds(own, ip)
     return not _inside(ip, _NOT_PUBLIC) if public else True
 
 
@@ -194,7 +205,7 @@ _ORIGIN = re.compile(
 )
 
 
-def from_trace(fields: str, own: Sequence[Network] = ()) -> Chosen:
+def from_trace(fields: str, own: Networks | None = None) -> Chosen:
     """Return the sender of quoted mail by its header fields, one unfolded a line.
 
     X-Originating-IP, then client-ip= of SPF, then the newest Received field with a
@@ -206,10 +217,10 @@ def from_trace(fields: str, own: Sequence[Network] = ()) -> Chosen:
     foreign = [m for m in received if not _is_internal(m)] or received
     hops = [ip for m in foreign for ip, _, _ in in_subject(m["from"])]
     for ips in (named, hops):
-        known = [ip for ip in map(_normal, ips) if ip and _counts(ip, (), True)]
+        known = [ip for ip in map(_normal, ips) if ip and _counts(ip, None, True)]
         known = [ip for ip in known if ip not in _NOISE]
-        if own:
-            known = [ip for ip in known if _inside(ip, own)] or known
+        if own is not None:
+            known = [ip for ip in known if holds(own, ip)] or known
         direct = [ip for ip in known if not _inside(ip, _RELAYS)] or known
         if direct:
             return Chosen((direct[0],), (), "Received")

@@ -26,11 +26,12 @@ from mailproc.abuse.letter import (
     words,
     writers,
 )
-from mailproc.abuse.letter.candidates import Chosen, Network
+from mailproc.abuse.letter.candidates import Chosen
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.words import Classed
 from mailproc.abuse.letter.zones import Line, Zone
 from mailproc.abuse.model import Report
+from mailproc.abuse.networks import Networks
 from mailproc.message.model import Message
 from mailproc.message.parts import part_text
 
@@ -40,7 +41,7 @@ _ATTACHED_CHARS = 100_000
 _LETTERS = 3  # attached letters that are tried
 
 
-def parse(message: Message, own: Sequence[Network] = ()) -> Report | None:
+def parse(message: Message, own: Networks | None = None) -> Report | None:
     """Return what a complaint in free text states; None where it is none.
 
     `own` are our networks, if known: candidates inside them come first.
@@ -67,7 +68,7 @@ def _passed_on(report: Report, inner: nested.Inner) -> Report:
     )
 
 
-def _letter(message: Message, own: Sequence[Network]) -> Report | None:
+def _letter(message: Message, own: Networks | None) -> Report | None:
     text = hops.letter_text(message)
     layers = hops.layers(message, text)
     listing = spamhaus.read(layers)
@@ -120,9 +121,7 @@ def _parser(known: senders.Known, listing: spamhaus.Listing | None) -> str:
     return named.name if named else NAME
 
 
-def _addresses(
-    message: Message, layers: Sequence[Hop], own: Sequence[Network]
-) -> Chosen:
+def _addresses(message: Message, layers: Sequence[Hop], own: Networks | None) -> Chosen:
     """The letter itself, then quoted header fields, then text attachments."""
     chosen = candidates.choose(layers, own)
     if chosen == candidates.NOTHING:

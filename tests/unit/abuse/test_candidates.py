@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from mailproc.abuse.letter.candidates import choose, from_trace
 from mailproc.abuse.letter.roles import Role, heading_role, role
+from mailproc.abuse.networks import NetworkList
 from tests.unit.abuse.letter_making import hop
 
-OURS = (ipaddress.ip_network("192.0.2.0/24"),)
+OURS = NetworkList([ipaddress.ip_network("192.0.2.0/24")])
 
 
 @pytest.mark.parametrize(

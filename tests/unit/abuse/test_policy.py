@@ -65,3 +65,38 @@ def test_an_unknown_class_is_unclassified() -> None:
 def test_faults_are_named(text: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         policy.load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("\n[class.csam]\nblock = false", "line 3: csam"),
+        ("[class.spam_source]\nhours = 1\n[class.phishing]\nhours = 72", "line 4"),
+        ("[class.phishing]\npriority = 2\nhour = 5", "line 3"),
+        ("[class.fraud]\n\n[class.phising]\nhours = 5", "line 3"),
+        ("[class.fraud]\nhours = 5\n[other]\na = 5", "line 3"),
+        ("[class.fraud\nhours = 5", "line 1"),
+    ],
+)
+def test_faults_name_their_line(text: str, place: str) -> None:
+    with pytest.raises(ConfigError, match=place):
+        policy.load(text, "my.toml")
+
+
+@pytest.mark.parametrize(
+    ("hours", "client", "due"),
+    [("hours = 4", 4, 4), ("hours = 36", 24, 36), ("hours = 48", 24, 48)],
+)
+def test_a_class_shortens_the_time_and_never_lengthens_it(
+    hours: str, client: int, due: int
+) -> None:
+    """S7.3b: the client is told 24 h, our due time is 48 h."""
+    found = policy.load(f"[class.phishing]\n{hours}")
+    assert found.client_hours("phishing") == client
+    assert found.due_hours("phishing") == due
+
+
+def test_where_a_class_states_no_time_the_rule_holds() -> None:
+    assert policy.DEFAULT.client_hours("regulator_notice") == 24
+    assert policy.DEFAULT.due_hours("regulator_notice") == 48
+    assert policy.DEFAULT.due_hours("no such class") == 24
