@@ -23,6 +23,7 @@ COMMANDS = {
     "transform": "the exact bytes that would leave for a message of a staff member",
     "filters": "check, test, match, parse, diff, import and export the filters",
     "notice": "partner notices: may this message go?",
+    "registry": "customers, services, servers, networks: import, find, check",
     "queues": "the queues with their numbers",
     "spool": "outgoing mail that waits: list, retry, hold, release, drop",
     "shunt": "messages set aside after a crash: list, show, replay",

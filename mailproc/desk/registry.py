@@ -32,6 +32,7 @@ from mailproc.desk.registry_records import (
 Kept = TypeVar("Kept", bound=Record)
 
 VIRTUAL = (Product.VPS, Product.TEST)
+_SERVER_NAMES = ("name", "datacenter name")
 _MOST_TEXT = 100_000
 _MOST_REFERENCES = 20
 
@@ -91,8 +92,7 @@ class Registry:
             for order in server.orders:
                 yield order, ("order number", server.key)
         for service in self.services.values():
-            if service.server:
-                yield service.name, ("service name", service.server)
+            yield service.name, ("service name", service.key)
 
     # addresses
 
@@ -109,6 +109,11 @@ class Registry:
         """Return the networks with the longest prefix around an address at a moment."""
         return matching.rows_at(self._prefixes, ip, at)
 
+    def networks_around(self, ip: str, at: datetime) -> tuple[Network, ...]:
+        """Return all networks around an address at a moment, the longest first."""
+        rows = (row for rows in self._prefixes.holding(ip) for row in rows)
+        return tuple(row for row in rows if row.at(at))
+
     def networks_in(self, cidr: str) -> tuple[Network, ...]:
         """Return the networks within a canonical network, at whatever time."""
         return tuple(self._prefixes.inside(cidr))
@@ -123,17 +128,17 @@ class Registry:
 
     def datacenter_of_ip(self, ip: str, at: datetime) -> Datacenter | None:
         """Return the datacenter of an address: its server's, else its network's."""
-        for rows in self._prefixes.holding(ip):
-            for row in rows:
-                if row.at(at) and (key := self._house(row)):
-                    return self.datacenters.get(key)
+        for row in self.networks_around(ip, at):
+            if key := self._house(row):
+                return self.datacenters.get(key)
         return None
 
     def _house(self, row: Network) -> str:
-        server = self._server_of(row)
+        server = self.server_of(row)
         return (server.datacenter if server else "") or row.datacenter
 
-    def _server_of(self, row: Network) -> Server | None:
+    def server_of(self, row: Network) -> Server | None:
+        """Return the machine behind a network: its holder, or that of its service."""
         service = self.services.get(row.service)
         return self.servers.get(service.server if service else row.server)
 
@@ -143,8 +148,21 @@ class Registry:
         """Return the server of our name, else the only one a datacenter calls so."""
         if exact := self.servers.get(name):
             return exact
-        found = {key for by, key in self._names.get(name) if by.endswith("name")}
+        found = {key for by, key in self._names.get(name) if by in _SERVER_NAMES}
         return self.servers[found.pop()] if len(found) == 1 else None
+
+    def named(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what a name means: pairs of (name, datacenter name …; key)."""
+        return self._names.get(name)
+
+    def named_in(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (words, by what, key) of each name that stands alone in a text.
+
+        The key is a service's for `service name`, else a server's.
+        """
+        for words, meant in self._names.inside(fold(text)):
+            for by, key in meant:
+                yield words, by, key
 
     def server_in(
         self, text: str, at: datetime, datacenter: str = ""
@@ -155,14 +173,14 @@ class Registry:
         or an address at a moment. With `datacenter` (its key) only servers of that
         datacenter: two may use one number. More than one server: a person is asked.
         """
-        folded = fold(text)
         found: dict[str, ServerFound] = {}
-        for words, meant in self._names.inside(folded):
-            for by, key in meant:
-                found.setdefault(key, ServerFound(self.servers[key], by, words))
-        for ip in addresses(folded):
+        for words, by, key in self.named_in(text):
+            its = self.services[key].server if by == "service name" else key
+            if server := self.servers.get(its):
+                found.setdefault(its, ServerFound(server, by, words))
+        for ip in addresses(fold(text)):
             for row in self.networks_of(ip, at):
-                if server := self._server_of(row):
+                if server := self.server_of(row):
                     found.setdefault(server.key, ServerFound(server, "address", ip))
         return tuple(
             each

@@ -7,11 +7,10 @@ the same two sets of records give the same difference.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailproc.desk.registry_columns import COLUMNS
 from mailproc.desk.registry_records import Contents, Kind, Record
+from mailproc.desk.registry_text import differing, stated, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,12 @@ def _changes(kind: Kind, stored: Contents, read: Contents) -> Iterator[Change]:
 def lines(difference: Difference, zone: ZoneInfo) -> Iterator[str]:
     """Yield one line a change: `~ customer 7: phone +1 -> +2`; times in a zone."""
     for change in difference.changes:
-        yield f"{change.sign} {change.kind} {change.key}: {_what(change, zone)}"
+        record = change.after or change.before
+        if change.before and change.after:
+            what = differing(change.before, change.after, zone)
+        else:
+            what = stated(record, zone) if record else ""
+        yield f"{change.sign} {titled(record) if record else change.key}: {what}"
 
 
 def summary(difference: Difference) -> Iterator[str]:
@@ -79,29 +83,3 @@ def summary(difference: Difference) -> Iterator[str]:
     for kind, size in difference.sizes:
         added, changed, removed = (difference.count(s, kind) for s in "+~-")
         yield f"{kind}: {added} added, {changed} changed, {removed} removed, was {size}"
-
-
-def _what(change: Change, zone: ZoneInfo) -> str:
-    before, after = change.before, change.after
-    names = [column.name for column in COLUMNS[change.kind]]
-    if before is not None and after is not None:
-        told = (
-            f"{name} {_shown(getattr(before, name), zone)} -> "
-            f"{_shown(getattr(after, name), zone)}"
-            for name in names
-            if getattr(before, name) != getattr(after, name)
-        )
-        return ", ".join(told)
-    record = after or before
-    values = ((name, getattr(record, name)) for name in names[1:])
-    return ", ".join(f"{name} {_shown(value, zone)}" for name, value in values if value)
-
-
-def _shown(value: object, zone: ZoneInfo) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
-    if isinstance(value, tuple):
-        return "|".join(value) or "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if value else "-"
