@@ -17,6 +17,7 @@ from mailproc.store.access import Access
 from mailproc.store.personal import By, Texts
 from mailproc.store.reach import Reached, Target, pages, reach, those
 from mailproc.store.schema import message, place, raw
+from mailproc.store.schema_registry import registry_version
 
 
 class ErasureSql(Access):
@@ -55,6 +56,9 @@ def _erase(
     ):
         for page in pages(reached[by]):
             connection.execute(update(table).where(key.in_(page)).values(erased=now))
+    if reached[By.CUSTOMER]:  # whoever has the registry in memory reads it anew
+        version = registry_version.c.version + 1
+        connection.execute(update(registry_version).values(version=version))
     facts: list[dict[str, object]] = [{"message": one} for one in reached.messages]
     facts += [{"digest": one} for one in sorted(reached[By.RAW])]
     events.add_all(connection, now, "erased", facts, actor=actor, cause=target.cause)

@@ -25,6 +25,7 @@ from mailproc.store.schema import (
     spool,
     trace,
 )
+from mailproc.store.schema_registry import registry_record
 
 
 class By(StrEnum):
@@ -61,6 +62,8 @@ class Waits:
     why: str
 
 
+_SENT = {"address": "", "person": ""}
+
 TEXTS = (
     Texts(By.MESSAGE, message.c.id, {"subject": "", "sender": ""}),
     Texts(By.MESSAGE, trace.c.message, {"hits": [], "effects": []}),
@@ -78,9 +81,10 @@ TEXTS = (
     Texts(By.TICKET, desk.draft.c.ticket, {"facts": {}}),
     Texts(By.TICKET, desk.participant.c.thread),
     Texts(By.ADDRESS, desk.participant.c.address),
-    Texts(By.MESSAGE, desk.sent.c.message, {"address": ""}),
-    Texts(By.TICKET, desk.sent.c.ticket, {"address": ""}),
-    Texts(By.ADDRESS, desk.sent.c.address, {"address": ""}),
+    Texts(By.MESSAGE, desk.sent.c.message, _SENT),
+    Texts(By.TICKET, desk.sent.c.ticket, _SENT),
+    Texts(By.ADDRESS, desk.sent.c.address, _SENT),
+    Texts(By.CUSTOMER, registry_record.c.customer, {"data": {"name": ""}}),
 )
 
 _STANDS = exists().where(place.c.copy == filing.c.copy, place.c.present)
@@ -94,6 +98,12 @@ WAITS = (
         filing.c.copy,
         filing.c.done.is_(None) & ~_STANDS,  # a move needs no bytes, an append does
         "copy {} is not in its folder yet",
+    ),
+    Waits(
+        By.MESSAGE,
+        desk.deposit.c.message,
+        desk.deposit.c.done.is_(None),
+        "message {} is not in the INBOX yet where it was asked for",
     ),
     Waits(
         By.LETTER,

@@ -16,6 +16,7 @@ from mailproc.store.forms import fingerprint
 from mailproc.store.personal import By
 from mailproc.store.schema import copy, message, recipient, spool
 from mailproc.store.schema_desk import draft, ticket
+from mailproc.store.schema_registry import registry_record
 
 _PAGE = 500  # numbers in one question
 
@@ -24,8 +25,8 @@ _PAGE = 500  # numbers in one question
 class Target:
     """What is to be erased: messages by number, a person's address, or a customer.
 
-    An address means the messages that it sent or was sent, a customer those of all
-    their tickets.
+    An address means the messages that it sent or was sent; a customer those of all
+    their tickets and of all their addresses in the registry, and their record there.
     """
 
     messages: tuple[int, ...] = ()
@@ -62,10 +63,11 @@ def reach(connection: Connection, target: Target) -> Reached:
     found[By.ADDRESS] = {target.address} - {""}
     found[By.CUSTOMER] = {target.customer} - {""}
     found[By.MESSAGE] = _named(connection, target.messages)
-    if target.address:
-        _of_address(connection, target.address, found)
     if target.customer:
+        found[By.ADDRESS] |= _mails(connection, target.customer)
         found[By.MESSAGE] |= _of_customer(connection, target.customer)
+    for address in sorted(found[By.ADDRESS]):
+        _of_address(connection, address, found)
     _spread(connection, found)
     return found
 
@@ -113,12 +115,19 @@ def _of_address(connection: Connection, address: str, found: Reached) -> None:
         return those(By.ADDRESS, key, [address])
 
     letters = select(spool.c.message).join(recipient).where(its(recipient.c.address))
-    found[By.COPY] = _column(connection, select(copy.c.id).where(its(copy.c.sender)))
+    found[By.COPY] |= _column(connection, select(copy.c.id).where(its(copy.c.sender)))
     found[By.MESSAGE] |= (
         _column(connection, select(message.c.id).where(its(message.c.sender)))
         | _where(connection, copy.c.message, copy.c.id, found[By.COPY])
         | _column(connection, letters)
     )
+
+
+def _mails(connection: Connection, customer: str) -> set[str]:
+    """Return the addresses that the registry knows of a customer."""
+    data = select(registry_record.c.data).where(registry_record.c.customer == customer)
+    rows = connection.execute(data).scalars()
+    return {mail for row in rows for mail in row.get("mails", ())}
 
 
 def _of_customer(connection: Connection, customer: str) -> set[int]:

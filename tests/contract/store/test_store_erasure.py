@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import Connection, Text, create_engine, insert, select
 from sqlalchemy.sql.sqltypes import LargeBinary
 
+from mailproc.desk.registry_diff import Change, Difference
+from mailproc.desk.registry_records import Customer, Kind
 from mailproc.errors import Permanent
 from mailproc.ports import Place, State
 from mailproc.store import SqlStore, check, open_store, schema_desk
@@ -231,6 +233,22 @@ def test_a_customer_means_all_their_tickets(store: SqlStore, url: str) -> None:
     assert SECRET not in texts(url)
 
 
+def test_a_customer_is_their_addresses_and_their_record(
+    store: SqlStore, url: str
+) -> None:
+    """Mail that never became a ticket, too; links to the record still lead there."""
+    mine = come(store, 1, "one")
+    come(store, 2, "two", "b@example.org")
+    customer = Customer("c1", SECRET, address=SECRET, mails=(CLIENT,))
+    change = Change(Kind.CUSTOMER, "c1", None, customer)
+    store.registry_import(Difference(0, (change,), ()), NOON, actor="operator")
+    reached = store.erase(Target(customer="c1"), LATER, "operator")
+    assert reached.messages == [mine]
+    assert CLIENT not in texts(url)
+    version, contents = store.registry_contents()
+    assert (version, contents[Kind.CUSTOMER]) == (2, (Customer("c1", ""),))
+
+
 def test_the_file_itself_keeps_nothing(tmp_path: Path, empty_sqlite: Path) -> None:
     """Overwritten, not only unlinked: also what lay on pages of its own."""
     path = tmp_path / "store.db"
@@ -269,7 +287,8 @@ NO_TEXT_OF_PEOPLE = {
     "refusal": "login digest",
     "presence": "login what",
     "memory": "name value",
-    "registry_record": "kind key customer data",
+    "registry_record": "kind key customer",
+    "deposit": "account",
     "registry_network": "cidr service server customer place datacenter",
     "registry_version": "name",
 }
