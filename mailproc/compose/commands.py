@@ -129,7 +129,7 @@ def _commands(
     if not versions:
         return (), ()
     first = next((body for body in reversed(versions) if body.is_html), versions[-1])
-    if is_sealed(message) or any(armour(b.source) is not None for b in versions):
+    if is_sealed(message) or any(map(_is_armoured, versions)):
         return _sealed_note(first), tuple(Cut(body, 0) for body in versions)
     commands = _leading(first.lines, arguments, now)
     if commands and Note not in map(type, commands):
@@ -140,6 +140,13 @@ def _commands(
         if _leading(one.body.lines[one.lines :], arguments, now):
             raise Refused(_DIFFER)
     return commands, cuts
+
+
+def _is_armoured(body: Body) -> bool:
+    """Whether PGP armour begins above the end of the new text."""
+    begin = armour(body.source)
+    end = body.lines[-1].runs[-1][1] if body.lines else 0
+    return begin is not None and begin < end
 
 
 def _sealed_note(body: Body) -> tuple[Command, ...]:

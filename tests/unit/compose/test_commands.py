@@ -369,6 +369,13 @@ def test_s4_7_signed_or_encrypted_mail_takes_no_command_but_note(entity: str) ->
     assert found(letter(entity.replace("WORD", "#NOTE "))).is_note
 
 
+def test_armour_in_a_quote_seals_nothing() -> None:
+    quoted = "-----Original Message-----\nFrom: a\nSent: b\nTo: c\nSubject: d\n\n"
+    text = f"#send\nHello\n\n{quoted}{SEALED[1].partition('WORD')[2]}"
+    assert found(plain(text)).insists
+    assert left(plain(text))[0].startswith("Hello")
+
+
 def test_the_digest_is_that_of_the_new_text() -> None:
     same = (
         plain("Hello Ivan,\n\nit is up.\n"),
