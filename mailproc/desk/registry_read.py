@@ -46,6 +46,7 @@ def read(
     if not faults:
         whole = {**(stored or {}), **contents}
         faults = [found.place(each) for each in contradictions(whole, partners)]
+    faults.sort(key=lambda fault: (fault.file, fault.line))
     return Reading({} if faults else contents, tuple(faults))
 
 
