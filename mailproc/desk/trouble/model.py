@@ -1,0 +1,74 @@
+r"""The shape of a language's words for trouble, and how they are compiled.
+
+Patterns are written as people write; text and patterns are folded alike: no case, no
+accents, one apostrophe. Only lower-case classes (`\w`, `\b`, `\d`) may stand in them.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from unicodedata import combining, normalize
+
+_MARKS = str.maketrans({"ł": "l", "’": "'", "`": "'", "ʼ": "'", "\u00ad": None})
+
+
+class Trouble(IntEnum):
+    """What is wrong with a service; the number is the priority (S1.4)."""
+
+    DOWN = 1
+    UNSTABLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Nouns for services, and what is said of them in the same number and gender."""
+
+    nouns: re.Pattern[str]
+    down: re.Pattern[str]
+    unstable: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language.
+
+    `about` are services in any form; `noun_first` is the order of words. `down` and
+    `unstable` say it without a noun; `of_growth` are those of them that do
+    not count beside `growth`, words of people who want more of something. `other` are
+    nouns for what is no service, `unreal` makes a clause a condition or a wish,
+    `negation` stands right before what is then not so. What `lapsed` says is over
+    beside `past`, unless `still` stands there; `sometimes` makes down unstable.
+    `resolved` takes back all before it, unless `elsewhere` stands there.
+    """
+
+    agreements: tuple[Agreement, ...]
+    about: re.Pattern[str]
+    noun_first: bool
+    down: re.Pattern[str]
+    unstable: re.Pattern[str]
+    other: re.Pattern[str]
+    unreal: re.Pattern[str]
+    negation: re.Pattern[str]
+    lapsed: re.Pattern[str]
+    past: re.Pattern[str]
+    still: re.Pattern[str]
+    sometimes: re.Pattern[str]
+    resolved: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    growth: re.Pattern[str]
+
+
+def fold(text: str) -> str:
+    """Return text without case and accents, for comparing; й is a letter of its own."""
+    plain = normalize("NFC", text.casefold().translate(_MARKS))
+    return "й".join(map(_bare, plain.split("й")))
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in normalize("NFKD", text) if not combining(char))
+
+
+def words(*sources: str) -> re.Pattern[str]:
+    """Compile alternatives, one or several a line, as whole words."""
+    lines = (line.strip() for source in sources for line in source.split("\n"))
+    return re.compile(rf"(?<!\w)(?:{fold('|'.join(filter(None, lines)))})(?!\w)")
