@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mailproc.notices import cues
 from mailproc.notices.icalendar import Event
 from mailproc.notices.model import Window
 
@@ -18,6 +19,18 @@ _WORST = ("NO-IMPACT", "REDUCED-REDUNDANCY", "DEGRADED", "OUTAGE")
 def notices(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return the events that are notices, appointments left out."""
     return tuple(event for event in events if event.is_maintnote)
+
+
+def appointments(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the plain entries that speak of works or an outage, no meetings."""
+    return tuple(
+        event
+        for event in events
+        if not event.is_maintnote
+        and (said := event.summary.lower())
+        and (cues.PLANNED.search(said) or cues.OUTAGE.search(said))
+        and not cues.MEETING.search(said)
+    )
 
 
 def windows(events: Sequence[Event]) -> tuple[Window, ...]:

@@ -22,7 +22,8 @@ class Mail:
     """One mail before its facts are read: who speaks, of what, in which words.
 
     `subject` and `text` are in lower case. `sender` is the provider whose mail it is,
-    `events` are the notices among its calendar events.
+    `events` are the notices among its calendar events, `appointments` plain entries
+    about works.
     """
 
     letter: Letter
@@ -30,6 +31,7 @@ class Mail:
     text: str
     sender: Provider
     events: tuple[Event, ...]
+    appointments: tuple[Event, ...]
     kind: str | None
 
     @property
@@ -74,10 +76,11 @@ class Case:
 
     @property
     def readings(self) -> Sequence[Reading]:
-        """The windows: those of the new text, else those of the quoted one."""
-        if self.facts.readings or self.quoted is None:
+        """The windows: of the new text, else of appointments, else of quoted text."""
+        if self.facts.readings:
             return self.facts.readings
-        return self.quoted.readings
+        dated = tuple(_appointed(each) for each in self.mail.appointments)
+        return dated or (self.quoted.readings if self.quoted else ())
 
     @property
     def evidence(self) -> classify.Evidence:
@@ -109,7 +112,8 @@ def opened(found: Letter) -> Mail:
     events = calendars.notices(found.events)
     subject, text = found.subject.lower(), found.text.lower()
     kind = "planned" if events else classify.kind_of(subject, text)
-    return Mail(found, subject, text, sender, events, kind)
+    plain = () if found.is_reply else calendars.appointments(found.events)
+    return Mail(found, subject, text, sender, events, plain, kind)
 
 
 def gather(mail: Mail) -> Case:
@@ -133,6 +137,12 @@ def gather(mail: Mail) -> Case:
         ids=tuple(dict.fromkeys((*calendars.ids(mail.events), *ids))),
         doubts=doubts,
     )
+
+
+def _appointed(event: Event) -> Reading:
+    doubts = calendars.doubts((event,))
+    said = event.summary[:200]
+    return Reading(event.start, event.end, said, doubts, zoned=True, where="calendar")
 
 
 def _provider(mail: Mail) -> Provider:

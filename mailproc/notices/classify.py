@@ -108,14 +108,14 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
 def is_ticket_reply(evidence: Evidence) -> bool:
     """Whether support of a datacenter answers a ticket (S4.5)."""
     subject = evidence.subject
-    numbered = bool(
-        cues.TICKET.search(subject) or cues.TICKET.search(evidence.text[:600])
-    )
+    named = cues.TICKET.search(subject)
+    numbered = named or cues.TICKET.search(evidence.text[:600])
     if not numbered or cues.OTHER_SUBJECT.search(subject):
         return False
     answers = bool(cues.REPLY.search(f"{subject}\n{evidence.text[:800]}"))
     if evidence.known:
-        return evidence.is_reply or answers
+        by_name = named is not None and cues.TICKET_WORD.match(named[0])
+        return evidence.is_reply or answers or bool(by_name)
     return answers and not _is_client(evidence)
 
 

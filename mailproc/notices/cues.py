@@ -34,7 +34,8 @@ PLANNED = _word(
     r"\b(?:планов|профилактическ|регламентн|техническ|аварийн|аварийно-восстановительн|"
     r"ремонтн)\w+\s+(?:\w+\s+)?(?:работ|обслуживани|отключени)\w*|"
     r"\bтехобслуживани\w+|\b(?:проводим|провед[её]м|проводятся|"
-    r"проведени[еяи])\s+(?:\w+\s+)?работ\w*|\bработ\w*\s+на\s+(?:сет|оборудован|узл|"
+    r"проведени[еяи]|проводиться|"
+    r"выполняться|производиться)\s+(?:\w+\s+)?работ\w*|\bработ\w*\s+на\s+(?:систем|электр|энерг|канал|кластер|хост|платформ|инфраструктур|сет|оборудован|узл|"
     r"коммутатор|маршрутизатор|площадк|лини|сервер)\w*|\barbeiten\s+(?:am|an|"
     r"im)\s+(?:\w+\s+)?(?:netz|server|rechenzentr|strom|router|switch|speicher)\w*|"
     r"\bprac\w*\s+(?:na|w|przy)\s+(?:sieci|serwer|infrastruktur|urządzeni|łącz)\w*|"
@@ -189,4 +190,9 @@ TICKET = _cue(
     r"anfrage|support)\b\s*(?:id|no\.?|nr\.?|number)?\s*[-#:№]*\s*#?[a-z]{0,5}-?\d{3,}|"
     r"\[#?[a-z]{0,5}-?\d{4,}\]|#\d{4,}",
 )
+TICKET_WORD = _cue(r"\[?(?:ticket|case|request|тикет|заявк|обращени|zgłoszeni)")
 NOTICE = _cue(r"notif|notice|уведомлен|powiadom|mitteilung|avis")
+MEETING = _cue(
+    r"\b(?:meeting|call|sync|review|workshop|webinar|training|besprechung|termin|"
+    r"réunion|созвон|встреч\w|совещани\w|spotkani\w|reunión|reunião)\b"
+)

@@ -20,7 +20,7 @@ def state(case: Case, kind: str) -> tuple[str | None, str, list[str]]:
     The calendar comes first, then a status field, the subject, the sentences. Works
     that are announced without a reservation are CONFIRMED.
     """
-    stated = calendars.state(case.mail.events)
+    stated = calendars.state(case.mail.events or case.mail.appointments)
     if stated:
         return stated, "calendar", []
     words = _words(case, kind)
@@ -32,7 +32,9 @@ def state(case: Case, kind: str) -> tuple[str | None, str, list[str]]:
         return *firm[0], doubts if len(against) > 1 else []
     if told:
         return *told[0], []
-    announced = kind == "planned" and bool(case.facts.readings or case.facts.day_only)
+    announced = kind == "planned" and bool(
+        case.facts.readings or case.mail.appointments or case.facts.day_only
+    )
     return ("CONFIRMED", "announced", []) if announced else (None, "", [])
 
 

@@ -23,7 +23,7 @@ _HTML = re.compile(r"<(?:html|body|table|div|p|td|tr)\b[^>]*>", re.IGNORECASE)
 _SOFT = re.compile(r"=(?:3D|\r?\n|C3=)")
 _DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]{1,253})")
 _CALENDAR = "BEGIN:VCALENDAR"
-_REPLY = re.compile(r"\s*(?:re|aw|sv|odp|отв|rép)\s*:", re.IGNORECASE)
+_REPLY = re.compile(r"(?:.{0,60}\])?\s*(?:re|aw|sv|odp|отв|rép)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

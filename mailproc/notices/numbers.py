@@ -39,12 +39,12 @@ _IN_SUBJECT = (
     r"NET|DC|PWR|MW|PN|SPN|PWIC|CS|IM)[-_ ]?\d{3,}[\w./-]*)\b",
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
     _NAMED,
-    r"\b(?:nr|numer|no\.|n°)\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,})",
+    r"\b(?:nr|numer|no\.|n[°º])\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,}|\d{4,}[\w/-]*)",
     r"(?<![\w-])((?-i:[A-Z]{2,6})-\d{4,}[\w-]*)\b",
     # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
     r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
     r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"
-    r"incidencia)\s+"
+    r"incidencia)\s+(?:plan\w+\s+|serwisow\w+\s+|programm?[ae]\w+\s+)?(?:nr\.?\s+)?"
     r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
 )
 _SUBJECT = tuple(

@@ -130,13 +130,18 @@ def paragraphs(
 
 
 def read(
-    paragraphs: Sequence[str], context: Context, *, incident: bool = False
+    paragraphs: Sequence[str],
+    context: Context,
+    *,
+    incident: bool = False,
+    day: Day | None = None,
 ) -> tuple[Reading, ...]:
     """Return the windows that sentences state; `paragraphs` are without log lines.
 
-    An incident whose day is not stated ("since 14:05") began on the letter's day.
+    `day` is that of the subject. An incident whose day is not stated ("since 14:05")
+    began on the letter's day.
     """
-    story = _Story(context, incident=incident)
+    story = _Story(context, incident=incident, day=day)
     for paragraph in paragraphs:
         for span, after in _with_after(paragraph):
             story.take(span, after)
@@ -163,13 +168,13 @@ def _whole(found: list[Reading]) -> list[Reading]:
 class _Story:
     """Spans in their order: a start waits for its end, a day for its times."""
 
-    def __init__(self, context: Context, *, incident: bool) -> None:
+    def __init__(self, context: Context, *, incident: bool, day: Day | None) -> None:
         self.context = context
         self.today = Day("today", relative=0) if incident and context.sent else None
         self.found: list[Reading] = []
         self.waiting: Span | None = None
         self.loose: Span | None = None
-        self.day: Day | None = None
+        self.day = day
 
     def take(self, span: Span, after: str) -> None:
         clocks = span.start.clock or (span.end and span.end.clock)

@@ -104,7 +104,8 @@ def _sources(case: Case) -> str:
     if calendars.windows(case.mail.events):
         return "calendar"
     said = "; ".join(f"{r.where}: {r.text}" for r in case.readings)
-    quoted = "quoted text: " if said and not case.facts.readings else ""
+    own = bool(case.facts.readings or case.mail.appointments)
+    quoted = "quoted text: " if said and not own else ""
     return quoted + said
 
 

@@ -71,18 +71,38 @@ def read(
         # When it is hoped to be over is no end.
         fields = tuple(each for each in fields if not _is_hope(each))
     readings = windows.read(fields, context)
-    if incident:
-        used |= prose.stamps(lines)
-    paragraphs = list(prose.paragraphs(lines, used))
     if not any(each.start for each in readings):
-        said = prose.read(paragraphs, context, incident=incident)
-        readings = (
-            said if any(each.start for each in said) or not readings else readings
-        )
-    if not any(each.start or each.end for each in readings):
-        only = prose.only_moment(paragraphs, context)
-        readings = (only,) if only else readings
+        used |= prose.stamps(lines) if incident else frozenset()
+        paragraphs = list(prose.paragraphs(lines, used))
+        readings = _told(paragraphs, context, letter, readings, incident=incident)
     return Facts(fields, readings, _day_only(fields, readings), context)
+
+
+def _told(
+    paragraphs: Sequence[str],
+    context: Context,
+    letter: Letter,
+    labelled: tuple[Reading, ...],
+    *,
+    incident: bool,
+) -> tuple[Reading, ...]:
+    """Return what sentences say where labels give no start; the subject comes last."""
+    subject = letter.subject.split("\n")[0]
+    day = _only_day(subject)
+    said = prose.read(paragraphs, context, incident=incident, day=day)
+    if any(each.start for each in said):
+        return said
+    found = labelled or said
+    if any(each.start or each.end for each in found):
+        return found
+    only = prose.only_moment(paragraphs, context)
+    return (only,) if only else prose.read([subject], context) or found
+
+
+def _only_day(subject: str) -> Day | None:
+    """Return the day of the subject, if it names one."""
+    named = {span.start.day for span in moments.spans(subject) if span.start.day}
+    return named.pop() if len(named) == 1 else None
 
 
 def _is_hope(each: Field) -> bool:

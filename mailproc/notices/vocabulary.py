@@ -147,7 +147,7 @@ _DATE = (
 _TIME = (
     r"^(?:\w+\s+){0,2}(?:time|times|hours)(?:\s+of\s+\w+)?$|^(?:uhr)?zeit(?:en)?$|"
     r"^uhrzeit\w*$|^heures?$|^horaires?$|"
-    r"^время$|^часы$|^godzin[ay]$|^godz$|^czas$|^hora(?:rio|s)?$|^ora(?:rio)?$|"
+    r"^время$|^часы$|^godzin[ay]$|^godz$|^czas$|^hor[aá](?:rio|s)?$|^ora(?:rio)?$|"
     r"^tijd(?:en)?$",
 )
 _STATUS = (

@@ -185,7 +185,7 @@ CARRIERS: tuple[Provider, ...] = (
         ("crowncastle.com",),
         everywhere=True,
         says=("crown castle",),
-        numbers=(r"\b(CM\d{6,})\b",),
+        numbers=(r"\b(CM\d{6,}(?:-\d+)?)\b",),
         order="mdy",
     ),
     Provider(

@@ -122,15 +122,13 @@ def _continued(main: _Draft, aside: _Draft, token: Token) -> _Draft:
 
 def _is_aside(main: _Draft, token: Token) -> bool:
     """Whether "(13:05" repeats a clock time that is already known."""
-    return (
-        token.gap == "other zone"
-        and main.clock is not None
-        and (
-            isinstance(token.value, Clock)
-            or (isinstance(token.value, Day) and main.day is not None)
-        )
-        and main.zone is not None
-    )
+    if token.gap != "other zone" or main.clock is None or main.zone is None:
+        return False
+    if isinstance(token.value, Clock):
+        return True
+    # "tonight at 1:00 UTC (3 April)" says which day it is.
+    known = main.day is not None and main.day.relative is None
+    return isinstance(token.value, Day) and known
 
 
 def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:

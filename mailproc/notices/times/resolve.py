@@ -16,6 +16,7 @@ from mailproc.notices.times.zones import UTC_ZONE, Zone
 NO_ZONE = "no time zone is stated"
 _HALF_HOUR = timedelta(minutes=30)
 _DAY = timedelta(days=1)
+_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,19 @@ def _known(span: Span) -> Span:
     )
 
 
+def _dated(moment: Moment) -> Moment:
+    """Return "tonight at 1:00" as the small hours of the next day."""
+    day, clock = moment.day, moment.clock
+    if day and clock and day.text.casefold() == "tonight" and clock.hour < _NOON:
+        return replace(moment, day=replace(day, relative=1))
+    return moment
+
+
 def _completed(span: Span, day: Day | None) -> tuple[Moment, Moment | None]:
     """Give each half what only the other half says: zone and year."""
-    first, last = span.start, span.end
+    first, last = _dated(span.start), span.end
+    if last and last.day and first.day and first.day.relative is not None:
+        first = replace(first, day=None)  # "tonight 1:00 to 3:00 (3 April)"
     if first.day is None and day is not None and (last is None or last.day is None):
         first = replace(first, day=day)
     if last is None:

@@ -102,7 +102,8 @@ WORDS = "|".join(
         *(rf"(?P<p{n}>{phrase}\b)" for n, phrase in enumerate(_PHRASES)),
         rf"(?P<long>(?:{_any(_LONG)})\s?(?:time|zeit)\b)",
         rf"(?P<city>(?:{_any(_CIVIL)})(?:\s+local)?\s+time\b)",
-        r"(?P<region>(?:eastern|central|mountain|pacific)(?=\s?\)))",
+        r"(?P<region>(?:eastern|central|mountain|pacific)(?=\s?\))"
+        r"|(?<=[mM\d]\s)(?-i:Eastern|Central|Mountain|Pacific)\b)",
         r"(?P<us>(?-i:[ECMP]T)\b)",
         # In small letters "est", "ist" and "cet" are words of French and German.
         rf"(?P<abbr>(?:utc|gmt|msk|мск|(?-i:{_any(_FIXED).upper()}))\b)",
