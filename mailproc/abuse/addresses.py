@@ -20,10 +20,15 @@ _IPV4 = re.compile(
 _IPV6 = re.compile(
     r"(?<![\w:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?!\w)"
 )
+# Any address or network, to be judged by `normal_ip` and `normal_prefix`.
+IPS = re.compile(
+    rf"(?<![\w.]){_V4}(?:/\d{{1,2}})?(?!\w|\.\d)"
+    r"|(?<![\w:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?:/\d{1,3})?(?!\w)"
+)
 _LENGTH = re.compile(r"/(\d{1,3})(?![\w/.])")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _TOP = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
-_URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`|\\^{}]{1,4000}", re.IGNORECASE)
+URLS = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`|\\^{}]{1,4000}", re.IGNORECASE)
 _BARE_URL = re.compile(r"[\w.-]{1,253}\.[^\W\d_]{2,63}(?::\d{1,5})?/\S{0,4000}")
 _CONTINUED = re.compile(r"\n[ \t>]{0,8}([\w/?&=%.~+#:;,@-]{1,500})[ \t]{0,4}(?=\n|$)")
 _PATH_LIKE = re.compile(r"[/=&?%\d]")
@@ -205,7 +210,7 @@ def urls_in(text: str) -> tuple[str, ...]:
     """Return the URLs of a text, in order, each once, joined across wrapped lines."""
     text = refang(text)
     found: dict[str, None] = {}
-    for match in _URL.finditer(text):
+    for match in URLS.finditer(text):
         url = normal_url(_joined(text, match))
         if url:
             found[url] = None

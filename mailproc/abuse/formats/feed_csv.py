@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mailproc.abuse import classes, evidence
 from mailproc.abuse.addresses import normal_ip, normal_prefix, normal_url
-from mailproc.abuse.evidence import File
+from mailproc.abuse.archives import File
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
 from mailproc.abuse.syntax import tables

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from mailproc.abuse import classes, evidence
-from mailproc.abuse.evidence import File
+from mailproc.abuse.evidence import Text
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
 from mailproc.abuse.syntax import tags
@@ -44,10 +44,11 @@ def parse(message: Message) -> Report | None:
     return found.report(message)
 
 
-def _files(message: Message) -> Iterator[File]:
+def _files(message: Message) -> Iterator[Text]:
     yield from evidence.texts(message)
     if evidence.has_archive(message):
-        yield from (file for file in evidence.files(message) if " / " in file.where)
+        packed = (f for f in evidence.files(message) if " / " in f.where)
+        yield from (Text(file.text, file.where) for file in packed)
 
 
 def _document(found: Found, elements: list[Element], where: str) -> str:

@@ -7,7 +7,7 @@ import re
 
 from mailproc.abuse import classes, evidence
 from mailproc.abuse.addresses import ips_in, urls_in
-from mailproc.abuse.evidence import File
+from mailproc.abuse.evidence import Text
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
 from mailproc.abuse.syntax import tags
@@ -45,7 +45,7 @@ def parse(message: Message) -> Report | None:
     return found.report(message)
 
 
-def _document(found: Found, file: File) -> list[str]:
+def _document(found: Found, file: Text) -> list[str]:
     """Take the URLs of a document; returns the classes of its lists."""
     elements = tags.elements(file.text)
     kinds = []

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from mailproc.abuse import classes, evidence
-from mailproc.abuse.evidence import File
+from mailproc.abuse.archives import File
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
 from mailproc.abuse.syntax import tables

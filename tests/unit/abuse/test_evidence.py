@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import tarfile
 import zipfile
 from base64 import encodebytes
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.abuse.evidence import File, Limits, files, has_archive, texts
+from mailproc.abuse.archives import File, Limits
+from mailproc.abuse.evidence import files, has_archive, texts
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
 
@@ -52,6 +54,49 @@ def test_a_zip_gives_its_files() -> None:
 def test_gzip_gives_its_file() -> None:
     (found,) = unpacked(gzip.compress(b"<x/>"), name="iodef.xml.gz")
     assert (found.name, found.data) == ("iodef.xml", b"<x/>")
+
+
+def tarred(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name.replace("_", "."))
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+        link = tarfile.TarInfo("passwd.csv")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return out.getvalue()
+
+
+def test_a_packed_tar_gives_its_plain_files() -> None:
+    data = gzip.compress(tarred(a_csv=b"ip\n192.0.2.1\n", b_log=b"x"))
+    for name in ("logs.tar.gz", "logs.tgz"):
+        found = unpacked(data, name=name)
+        assert [(f.name, f.data) for f in found] == [
+            ("a.csv", b"ip\n192.0.2.1\n"),
+            ("b.log", b"x"),
+        ]
+        assert found[0].where == f"attachment {name} / logs.tar / a.csv"
+
+
+def test_an_archive_in_a_packed_tar_is_too_deep() -> None:
+    data = gzip.compress(tarred(a_zip=zipped(x_csv=b"1")))
+    (found,) = unpacked(data, name="a.tar.gz")
+    assert found.problem == "archives nested too deep"
+
+
+def test_a_bomb_in_a_packed_tar_is_left_packed() -> None:
+    (found,) = unpacked(gzip.compress(tarred(a_csv=bytes(9_000_000))), name="a.tgz")
+    assert found.data == b""
+    assert found.problem == "unpacks to more than is allowed"
+
+
+def test_a_huge_directory_is_not_even_read() -> None:
+    """The time to open a ZIP goes with its directory, not with what is taken out."""
+    many = zipped(**{f"f{n}_csv": b"" for n in range(3000)})
+    (found,) = unpacked(many)
+    assert found.problem == "too many files"
 
 
 def test_content_decides_and_not_the_name() -> None:
