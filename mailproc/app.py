@@ -1,19 +1,21 @@
 """The only wiring: settings become rooms. Nothing is opened before it is asked for."""
 
+import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mailproc import shipped
-from mailproc.compose.block import Block, render_block
+from mailproc import shipped, template_files
+from mailproc.compose.commands_model import Arguments
 from mailproc.compose.model import Identity, Staff
 from mailproc.config.load import Config
-from mailproc.config.model import BlockEntry
+from mailproc.config.terms import terms
+from mailproc.contacts import Contacts
 from mailproc.errors import ConfigError
 from mailproc.filtering.check import check as check_filters
 from mailproc.filtering.index import FilterSet
@@ -24,18 +26,26 @@ from mailproc.filtering.model import Fault, Filter
 from mailproc.inbound import Desk, House
 from mailproc.outbound import Door, Writing, finish
 from mailproc.ports import Sign, Store
+from mailproc.recognising import Directory, NoDirectory
 from mailproc.runners.layout import Layout
 from mailproc.runners.live import LiveFilters
+from mailproc.submission import Counter
 
 if TYPE_CHECKING:
     from mailproc.signing import Key
 
-DEFAULT_BLOCK = Path("signature_block") / "default.txt.j2"
-
 
 def clock(config: Config) -> datetime:
     """Return now in the desk's zone."""
-    return datetime.now(ZoneInfo(config.settings.desk.timezone))
+    return _now().astimezone(ZoneInfo(config.settings.desk.timezone))
+
+
+def _now() -> datetime:
+    """Return now, moved by the seconds that the file of a rehearsal holds, if any."""
+    rehearsal = os.environ.get("MAILPROC_CLOCK")
+    if not rehearsal:
+        return datetime.now(UTC)
+    return datetime.now(UTC) + timedelta(seconds=float(Path(rehearsal).read_text()))
 
 
 def token() -> str:
@@ -111,14 +121,8 @@ def judged_filters(
     filters, broken = read_filters(filter_sources(folder))
     queues = tuple(queue.name for queue in config.settings.queue)
     own = identity(config).addresses
-    return filters, (*broken, *check_filters(filters, queues, templates(config), own))
-
-
-def templates(config: Config) -> frozenset[str]:
-    """Return the templates that there are, as KIND/NAME."""
-    files = templates_folder(config).glob("*/*.txt.j2")
-    names = (f"{f.parent.name}/{f.name.removesuffix('.txt.j2')}" for f in files)
-    return frozenset(names)
+    known = template_files.templates(config)
+    return filters, (*broken, *check_filters(filters, queues, known, own))
 
 
 def live_filters(config: Config) -> LiveFilters:
@@ -149,52 +153,14 @@ def filters_at(config: Config, folder: str | None) -> FilterSet:
     return FilterSet(load_filters(filter_sources(Path(folder))))
 
 
-# --- signature blocks ----------------------------------------------------------
-
-
-def templates_folder(config: Config) -> Path:
-    """Return the operator's templates: configured, else here, else shipped."""
-    named = config.settings.paths.templates
-    if named is not None:
-        return config.folder / named
-    here = config.folder / "templates"
-    return here if here.is_dir() else shipped.folder("templates")
-
-
-class Blocks:
-    """The signature block of a sending identity and a name (S3.5c), made once."""
-
-    def __init__(self, config: Config) -> None:
-        self._folder = config.folder
-        self._default = templates_folder(config) / DEFAULT_BLOCK
-        self._entries = {b.address.casefold(): b for b in config.settings.block}
-        self._made: dict[tuple[str, str], Block] = {}
-
-    def __call__(self, name: str, address: str) -> Block:
-        """Return the block for a name shown and a From address. Errors: ConfigError."""
-        key = (name, address.casefold())
-        if key not in self._made:
-            self._made[key] = self._make(name, self._entries.get(key[1]))
-        return self._made[key]
-
-    def _make(self, name: str, entry: BlockEntry | None) -> Block:
-        if entry is None:
-            return render_block(_read(self._default), None, name)
-        html = _read(self._folder / entry.html) if entry.html else None
-        return render_block(_read(self._folder / entry.text), html, name)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: {error}") from error
-
-
 # --- the two paths -------------------------------------------------------------
 
 
-def house(config: Config, filters: FilterSet | LiveFilters | None = None) -> House:
+def house(
+    config: Config,
+    filters: FilterSet | LiveFilters | None = None,
+    directory: Directory | None = None,
+) -> House:
     """Return what it takes to judge a mail; opens nothing."""
     in_force = filters or filter_set(config)
     return House(
@@ -202,6 +168,8 @@ def house(config: Config, filters: FilterSet | LiveFilters | None = None) -> Hou
         filters=in_force if isinstance(in_force, LiveFilters) else lambda: in_force,
         priorities={q.name: q.priority for q in config.settings.queue},
         clock=lambda: clock(config),
+        terms=terms(config.settings),
+        directory=directory or NoDirectory(),
     )
 
 
@@ -219,7 +187,7 @@ def open_store(config: Config) -> Store:
     """Open the ledger and the spool. Errors: Unavailable, ConfigError."""
     from mailproc.store.sql import open_store as open_sql
 
-    return open_sql(store_url(config), clock=lambda: datetime.now(UTC))
+    return open_sql(store_url(config), clock=_now)
 
 
 def store_url(config: Config) -> str:
@@ -247,10 +215,11 @@ def writing(config: Config) -> Writing:
     return Writing(
         identity=identity(config),
         staff=staff(config),
-        block_for=Blocks(config),
+        block_for=template_files.Blocks(config),
         clock=lambda: clock(config),
         ids=token,
         max_received=config.settings.limits.received_fields,
+        arguments=arguments(config),
     )
 
 
@@ -258,15 +227,47 @@ def open_app(config: Config, sign: Sign) -> App:
     """Open the store and wire both paths. Errors: ConfigError, Unavailable."""
     filters, pen = live_filters(config), writing(config)
     store = open_store(config)
-    door = Door(pen, sign, store)
-    desk = Desk(house(config, filters), store, partial(finish, door))
+    known = Contacts(store)
+    door = Door(pen, sign, store, counter(config, store, known))
+    desk = Desk(house(config, filters, known), store, partial(finish, door))
     return App(config, store, desk, door, filters)
+
+
+def counter(config: Config, store: Store, directory: Directory) -> Counter:
+    """Return what it takes to judge letters of staff by their tickets."""
+    return Counter(
+        store=store,
+        directory=directory,
+        terms=terms(config.settings),
+        clock=lambda: clock(config),
+        own=identity(config).addresses,
+        inbox_of=lambda login: account_of(config, login),
+    )
+
+
+def account_of(config: Config, login: str) -> str | None:
+    """Return the account in which a login reads mail: its own, else the first."""
+    entries = config.settings.account
+    person = next((s for s in config.settings.staff if s.login == login), None)
+    named = {login, *(person.addresses if person else ())}
+    for entry in entries:
+        if named & {entry.name, entry.login, *entry.addresses}:
+            return entry.name
+    return entries[0].name if entries else None
+
+
+def arguments(config: Config) -> Arguments:
+    """Return what commands in staff mail may name: queues, folders, logins."""
+    entries = config.settings.queue
+    spelt = {q.name: q.name for q in entries} | {q.folder: q.name for q in entries}
+    return Arguments(spelt, tuple(person.login for person in config.settings.staff))
 
 
 def desk(config: Config, store: Store, sign: Sign) -> Desk:
     """Return the desk alone, for a command on an open store. Errors: ConfigError."""
     door = Door(writing(config), sign, store)
-    return Desk(house(config), store, partial(finish, door))
+    known = Contacts(store)
+    return Desk(house(config, directory=known), store, partial(finish, door))
 
 
 def dkim_keys(config: Config) -> "Sequence[Key]":

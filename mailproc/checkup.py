@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from mailproc import app, servers
+from mailproc import app, servers, template_files
 from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
 from mailproc.errors import MailprocError, Unavailable
@@ -79,7 +79,7 @@ def _filters(config: Config) -> Iterator[Line]:
 
 
 def _blocks(config: Config) -> Iterator[Line]:
-    blocks = app.Blocks(config)
+    blocks = template_files.Blocks(config)
     for person in app.staff(config).values():
         for address in person.addresses:
             yield _tried(
@@ -89,13 +89,13 @@ def _blocks(config: Config) -> Iterator[Line]:
             )
 
 
-def _block(blocks: app.Blocks, name: str, address: str) -> str:
+def _block(blocks: template_files.Blocks, name: str, address: str) -> str:
     lines = blocks(name, address).text.strip().splitlines()
     return f"{address}: {len(lines)} lines, {name}"
 
 
 def _notices(config: Config) -> str:
-    number = Templates(app.templates_folder(config)).check()
+    number = Templates(template_files.templates_folder(config)).check()
     return f"{number} templates of partner notices"
 
 

@@ -10,10 +10,10 @@ import signal
 import socket
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from mailproc import servers
+from mailproc import offices, servers
 from mailproc.app import App, layout
 from mailproc.inbound import finish
 from mailproc.message.envelope import Envelope
@@ -55,7 +55,20 @@ class Service:
             return self._relay()
         if name == "delivery":
             return [self._delivery(workers)]
-        return [ClockRole(self._app.desk, self._app.filters.look)]
+        return [self._clock()]
+
+    def _clock(self) -> Role:
+        """Its letters wake the delivery, its drafts and filings the pollers."""
+        works = offices.clockwork(self._app)
+
+        def tick(now: datetime) -> int:
+            fired = works.tick(now)
+            if fired:
+                self._spooled.set()
+                self._arrived()
+            return fired
+
+        return ClockRole(self._app.desk, self._app.filters.look, tick)
 
     def _pollers(self) -> Sequence[Role]:
         settings = self._app.config.settings

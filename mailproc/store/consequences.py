@@ -13,8 +13,9 @@ from sqlalchemy import insert as plain_insert
 from mailproc.desk.autoanswer import sender_key
 from mailproc.desk.model import LIVE, TicketState
 from mailproc.desk.stepback import Undelivered, taken_back
-from mailproc.ports import Outgoing
-from mailproc.store import drafts, participants, schema, tickets
+from mailproc.ports import Kind, Outgoing
+from mailproc.store import drafts, own_copies, participants, schema, tickets
+from mailproc.store.ledger import digest_of
 from mailproc.store.schema_desk import sent, ticket
 from mailproc.store.tickets import Act
 
@@ -37,6 +38,9 @@ def follow(
     ).scalar_one()
     act = Act(connection, outgoing.created, actor, f"spool {number}")
     tickets.apply(act, thread, outgoing.effects)
+    if outgoing.kind is Kind.ANSWER:
+        digest = digest_of(outgoing.raw)
+        own_copies.show(connection, message, thread, digest, outgoing.created)
     if outgoing.what and tickets.exists(connection, thread):
         participants.add(connection, thread, outgoing.recipients)
         connection.execute(

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import pytest
 
-from mailproc.app import DEFAULT_BLOCK
 from mailproc.compose.block import render_block
 from mailproc.compose.model import Staff
 from mailproc.errors import MailprocError, Refused, Temporary
@@ -14,6 +13,7 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.parse import parse
 from mailproc.outbound import Door, Writing, deliver, submit
 from mailproc.ports import Claim, Kind, Outcome, Sign, State, Store
+from mailproc.template_files import DEFAULT_BLOCK
 from tests.fakes import NOW
 from tests.unit.desk import IDENTITY, ROOT
 

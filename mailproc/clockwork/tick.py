@@ -1,0 +1,62 @@
+"""Finding clocks that are due and letting their handlers decide, one by one.
+
+A handler that fails stops no other: its clock is tried again later, and the failure
+is set aside visibly once. Holds the broad `except` of this path.
+"""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from mailproc.clockwork.office import Handler, Office
+from mailproc.desk.model import Clock, ClockKind
+from mailproc.errors import Unavailable
+
+log = logging.getLogger("mailproc.clockwork")
+
+BATCH = 200
+AGAIN = timedelta(minutes=5)
+
+
+class Clockwork:
+    """Fires due clocks; remembers which handlers failed, to try them again later."""
+
+    def __init__(self, office: Office, handlers: Mapping[ClockKind, Handler]) -> None:
+        self._office = office
+        self._handlers = handlers
+        self._failed: dict[tuple[int, int], datetime] = {}
+
+    def tick(self, now: datetime) -> int:
+        """Fire what is due; how many clocks led to something. Errors: Unavailable."""
+        fired = 0
+        for clock in self._office.store.due_clocks(now, BATCH):
+            known = (clock.id, clock.step)
+            if self._failed.get(known, now) > now:
+                continue
+            fired += self._fire(clock, now)
+        return fired
+
+    def _fire(self, clock: Clock, now: datetime) -> bool:
+        try:
+            handler = self._handlers[clock.kind]
+            done = self._office.store.fire(
+                clock, handler(self._office, clock, now), now
+            )
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one clock never stops the others
+            self._set_aside(clock, error, now)
+            return False
+        self._failed.pop((clock.id, clock.step), None)
+        return done
+
+    def _set_aside(self, clock: Clock, error: Exception, now: datetime) -> None:
+        known = (clock.id, clock.step)
+        first, self._failed[known] = known not in self._failed, now + AGAIN
+        what = f"clock {clock.id} ({clock.kind}) of ticket {clock.ticket}"
+        log.error("%s failed: %s", what, type(error).__name__)
+        if first:
+            detail = "".join(traceback.format_exception(error, limit=8))
+            reason = f"{what}: {type(error).__name__}: {error}"
+            self._office.store.shunt(None, "clock", reason, detail, now)

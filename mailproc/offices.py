@@ -1,0 +1,35 @@
+"""Wiring of the third path: settings become an Office, and the clockwork over it."""
+
+from functools import partial
+
+from mailproc import app, template_files
+from mailproc.app import App
+from mailproc.clockwork.handlers import HANDLERS
+from mailproc.clockwork.office import Office
+from mailproc.clockwork.tick import Clockwork
+from mailproc.config.calendars import rota
+from mailproc.config.load import Config
+from mailproc.config.terms import terms
+from mailproc.desk.shifts import on_duty
+from mailproc.outbound import Door, finish
+
+
+def office(config: Config, door: Door) -> Office:
+    """Return the desk as a writer of letters by itself; opens nothing."""
+    shifts = rota(config.settings)
+    return Office(
+        store=door.store,
+        finish=partial(finish, door),
+        identity=door.writing.identity,
+        terms=terms(config.settings),
+        zone=shifts.zone,
+        source=partial(template_files.source, config),
+        registry=door.store.registry,
+        on_duty=partial(on_duty, shifts),
+        account_of=lambda login: app.account_of(config, login) or "",
+    )
+
+
+def clockwork(opened: App) -> Clockwork:
+    """Return what fires the clocks of the running service."""
+    return Clockwork(office(opened.config, opened.door), HANDLERS)
