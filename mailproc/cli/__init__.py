@@ -25,6 +25,8 @@ COMMANDS = {
     "notice": "partner notices: may this message go?",
     "registry": "customers, services, servers, networks: import, find, check",
     "queues": "the queues with their numbers",
+    "tickets": "what is to be done, the most pressing first",
+    "ticket": "all that is known of one ticket",
     "spool": "outgoing mail that waits: list, retry, hold, release, drop",
     "shunt": "messages set aside after a crash: list, show, replay",
     "db": "the database: upgrade, check, backup, erase",

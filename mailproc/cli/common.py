@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,17 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
     for row in (head, *rows):
         cells = [str(c).ljust(w) for c, w in zip(row, widths, strict=False)]
         click.echo("  ".join([*cells, clean(str(row[-1]), rest)]).rstrip())
+
+
+def utc(moment: datetime | None) -> str | None:
+    """Return a time as JSON shows it: ISO 8601 in UTC."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def no(text: str) -> click.exceptions.Exit:
+    """Say why the answer is no; raise what is returned: exit 1."""
+    click.echo(f"mailproc: {text}", err=True)
+    return click.exceptions.Exit(1)
 
 
 def done(*, ok: bool) -> None:

@@ -17,6 +17,7 @@ from mailproc.ports.desk import (
     PendingDraft,
     Presence,
     QueueWork,
+    Sorted,
     Wanted,
 )
 from mailproc.ports.inbound import (
@@ -99,6 +100,7 @@ __all__ = [
     "RegistryStore",
     "Shunted",
     "Sign",
+    "Sorted",
     "SpoolRow",
     "State",
     "Step",

@@ -75,6 +75,16 @@ class QueueWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorted:
+    """Why one message was sorted as it was: the filters that matched, and where."""
+
+    message: int
+    at: datetime
+    filters: tuple[str, ...]
+    hits: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Presence:
     """One thing a person said about a shift: present, accepted, handed over."""
 
@@ -110,6 +120,10 @@ class DeskStore(Protocol):
 
     def ticket(self, number: int) -> History | None:
         """Return all that is known of a ticket."""
+        ...
+
+    def why(self, number: int) -> Sequence[Sorted]:
+        """Return why the messages of a ticket were sorted as they were."""
         ...
 
     def ticket_facts(self, number: int) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from mailproc.desk.model import (
     TicketState,
 )
 from mailproc.errors import Permanent
-from mailproc.ports import Automatic, Kind, QueueWork, Wanted
+from mailproc.ports import Automatic, Kind, QueueWork, Sorted, Wanted
 from mailproc.store import clocks, schema
 from mailproc.store.schema_desk import (
     clock,
@@ -208,6 +208,20 @@ def queue_work(connection: Connection, now: datetime) -> list[QueueWork]:
         .order_by(_thread.queue)
     )
     return [QueueWork(*row) for row in rows]
+
+
+def why(connection: Connection, number: int) -> list[Sorted]:
+    """Return which filters sorted the messages of a ticket, oldest first."""
+    rows = connection.execute(
+        select(schema.trace)
+        .join_from(schema.trace, schema.message)
+        .where(_message.thread == number)
+        .order_by(schema.trace.c.id)
+    )
+    return [
+        Sorted(r.message, r.at, tuple(hit["name"] for hit in r.hits), tuple(r.hits))
+        for r in rows
+    ]
 
 
 def letter(connection: Connection, message: int) -> bytes:

@@ -16,6 +16,7 @@ from mailproc.ports import (
     Place,
     Presence,
     QueueWork,
+    Sorted,
     Wanted,
 )
 from mailproc.store import clocks, deposits, desk_lists, drafts, firing, tickets
@@ -33,6 +34,10 @@ class DeskSql(Access):
     def ticket(self, number: int) -> History | None:
         """Return all that is known of a ticket."""
         return self._read(lambda c: desk_lists.history(c, number))
+
+    def why(self, number: int) -> Sequence[Sorted]:
+        """Return why the messages of a ticket were sorted as they were."""
+        return self._read(lambda c: desk_lists.why(c, number))
 
     def ticket_facts(self, number: int) -> Mapping[str, Any]:
         """Return what effects of kind Remember kept with a ticket."""
