@@ -35,9 +35,9 @@ class Access:
 
         `whole`: all its statements see the state of one moment.
         """
-        engine = dialect.snapshot(self.engine) if whole else self.engine
         try:
-            with engine.connect() as connection:
+            opened = dialect.snapshot(self.engine) if whole else self.engine.connect()
+            with opened as connection:
                 return job(connection)
         except SQLAlchemyError as error:
             raise dialect.failure(error) from error

@@ -60,7 +60,7 @@ def examine(url: str, anchor: str = "") -> Examined:
     noted = chain.noted(anchor) if anchor else None
     if not _exists(url):
         return Examined(["the database is not there; run `mailproc db upgrade`"])
-    with _engine(url) as made, dialect.snapshot(made).connect() as connection:
+    with _engine(url) as made, dialect.snapshot(made) as connection:
         faults = dialect.integrity(connection)
         found = revision(connection)
         if found != REVISION:
@@ -121,7 +121,7 @@ def upgrade_engine(made: Engine) -> str:
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    with dialect.writing(made).begin() as connection:
+    with dialect.writing(made) as connection:
         dialect.serialise(connection)
         config.attributes["connection"] = connection
         try:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mailproc.ports import LedgerDown
 from mailproc.store import events
-from mailproc.store.dialect import failure, lost_connection, writing
+from mailproc.store.dialect import begin, failure, lost_connection
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -40,7 +40,7 @@ class Writer:
     """The thread through which everything is written."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = writing(engine)
+        self._engine = engine
         self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
         self._door = Lock()
         self._open = True
@@ -126,7 +126,7 @@ class Writer:
     def _commit(self, jobs: list[_Job]) -> list[Any]:
         answers: list[Any] = []
         with self._engine.connect() as connection:
-            transaction = connection.begin()
+            transaction = begin(connection)
             events.begin(connection)
             for work, group in groupby(jobs, lambda job: job.work):
                 answers += work(connection, [job.item for job in group])

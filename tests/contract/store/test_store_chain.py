@@ -169,8 +169,8 @@ def at_revision(url: str, revision: str) -> None:
     config = Config()
     folder = Path(migrate.__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder))
-    engine = dialect.writing(dialect.engine(url))
-    with engine.begin() as connection:
+    engine = dialect.engine(url)
+    with dialect.writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()
@@ -216,24 +216,24 @@ def test_the_chain_survives_backup_and_restore(
 
 
 @pytest.fixture
-def restored(postgres: Postgres) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database, for pg_dump's output."""
-    made = postgres.database()
+def two(postgres: Postgres) -> Iterator[tuple[str, str]]:
+    """The URLs of two empty PostgreSQL databases."""
+    made = (postgres.database(), postgres.database())
     yield made
-    postgres.drop(made)
+    for url in made:
+        postgres.drop(url)
 
 
 @pytest.mark.servers
-def test_the_chain_survives_pg_dump(
-    one_postgres: str, postgres: Postgres, restored: str
-) -> None:
-    store = open_store(one_postgres, clock=Hands())
+def test_the_chain_survives_pg_dump(two: tuple[str, str]) -> None:
+    source, target = two
+    store = open_store(source, clock=Hands())
     store.event("tick", NOON, text="О передаче смены")
     store.close()
-    before = examine(one_postgres)
-    plain = [re.sub(r"\+\w+:", ":", url, count=1) for url in (one_postgres, restored)]
+    before = examine(source)
+    plain = [re.sub(r"\+\w+:", ":", url, count=1) for url in two]
     dump = [program("pg_dump"), "--no-owner", plain[0]]
     text = subprocess.run(dump, check=True, capture_output=True, timeout=60).stdout
     load = [program("psql"), "-q", "-v", "ON_ERROR_STOP=1", plain[1]]
     subprocess.run(load, input=text, check=True, capture_output=True, timeout=60)
-    assert examine(restored) == before
+    assert examine(target) == before

@@ -83,17 +83,48 @@ def test_postgresql_means_psycopg(scheme: str) -> None:
 def test_a_writer_holds_the_lock_from_its_beginning(tmp_path: Path) -> None:
     """One that begins as a reader may find that another wrote, and fails at once."""
     made = dialect.engine(f"sqlite:///{tmp_path}/x.db", busy_seconds=0.05)
-    writing = dialect.writing(made)
-    with writing.begin(), pytest.raises(OperationalError, match="locked"):
-        writing.connect().begin()
-    with writing.begin(), made.connect() as reader:
+    with (
+        dialect.writing(made),
+        made.connect() as other,
+        pytest.raises(OperationalError, match="locked"),
+    ):
+        dialect.begin(other)
+    with dialect.writing(made), made.connect() as reader:
         assert reader.execute(sql("SELECT 1")).scalar_one() == 1
+    made.dispose()
+
+
+def test_a_snapshot_sees_one_moment(tmp_path: Path) -> None:
+    made = dialect.engine(f"sqlite:///{tmp_path}/x.db")
+    with dialect.writing(made) as connection:
+        connection.execute(sql("CREATE TABLE t (x)"))
+    count = sql("SELECT count(*) FROM t")
+    with dialect.snapshot(made) as reader:
+        assert reader.execute(count).scalar_one() == 0
+        with dialect.writing(made) as connection:
+            connection.execute(sql("INSERT INTO t VALUES (1)"))
+        assert reader.execute(count).scalar_one() == 0
+    with made.connect() as reader:
+        assert reader.execute(count).scalar_one() == 1
+    made.dispose()
+
+
+def test_what_fails_is_not_written(tmp_path: Path) -> None:
+    """Tables, too: an upgrade is whole or was not."""
+    made = dialect.engine(f"sqlite:///{tmp_path}/x.db")
+    twice = [sql("CREATE TABLE t (x)")] * 2
+    with (
+        pytest.raises(OperationalError, match="exists"),
+        dialect.writing(made) as connection,
+    ):
+        _ = [connection.execute(statement) for statement in twice]
+    assert not inspect(made).has_table("t")
     made.dispose()
 
 
 def test_append_only_holds_on_a_table_of_any_name(tmp_path: Path) -> None:
     made = dialect.engine(f"sqlite:///{tmp_path}/x.db")
-    with dialect.writing(made).begin() as connection:
+    with dialect.writing(made) as connection:
         connection.execute(sql("CREATE TABLE log (id INTEGER PRIMARY KEY, x)"))
         for statement in dialect.append_only("sqlite", "log"):
             connection.execute(sql(statement))
@@ -101,7 +132,7 @@ def test_append_only_holds_on_a_table_of_any_name(tmp_path: Path) -> None:
     for statement in ("UPDATE log SET x = 2", "DELETE FROM log"):
         with (
             pytest.raises(DBAPIError, match="log is append-only"),
-            dialect.writing(made).begin() as connection,
+            dialect.writing(made) as connection,
         ):
             connection.execute(sql(statement))
     assert inspect(made).has_table("log")

@@ -150,7 +150,7 @@ def test_a_dead_database_fails_all_that_waits_at_once(
         except Unavailable as error:
             return error.public
 
-    with dialect.writing(engine).begin(), ThreadPoolExecutor(20) as pool:
+    with dialect.writing(engine), ThreadPoolExecutor(20) as pool:
         event.listen(engine, "begin", tries.append)
         told = list(pool.map(one, range(1, 21)))
     assert told == ["the database is not available"] * 20
