@@ -86,18 +86,17 @@ def rows_at(prefixes: Prefixes, ip: str, at: datetime) -> tuple[Network, ...]:
 
 def match(found: Belongings, ip: str, at: datetime, back: timedelta) -> Match:
     """Return whose an address was at a moment, or in the time `back` before it."""
-    candidates = tuple(
-        _once(
-            candidate
-            for moment in _moments(found.prefixes, ip, at, back)
-            for network in rows_at(found.prefixes, ip, moment)
-            for candidate in _candidates(found, network, moment)
-        )
-    )
-    if not candidates:
-        reason = f"{ip} is in no network of the registry at that time"
-        return Match(ip, at, Outcome.NONE, (), (reason,))
-    return _judge(ip, at, candidates)
+    candidates: dict[Candidate, None] = {}
+    reasons: dict[str, None] = {}
+    for moment in _moments(found.prefixes, ip, at, back):
+        rows = rows_at(found.prefixes, ip, moment)
+        for network in rows:
+            candidates |= dict.fromkeys(_candidates(found, network, moment))
+        if not rows:
+            when = _day(moment, at)
+            reasons[f"{ip} is in no network of the registry, {when}"] = None
+    reasons |= dict.fromkeys(c.doubt for c in candidates if c.doubt)
+    return _judge(ip, at, tuple(candidates), list(reasons))
 
 
 def _moments(
@@ -113,9 +112,10 @@ def _moments(
                     yield edge
 
 
-def _judge(ip: str, at: datetime, candidates: tuple[Candidate, ...]) -> Match:
+def _judge(
+    ip: str, at: datetime, candidates: tuple[Candidate, ...], reasons: list[str]
+) -> Match:
     sure = [c for c in candidates if not c.doubt]
-    reasons = [c.doubt for c in candidates if c.doubt]
     customers = _once(c.customer for c in sure)
     if len(customers) > 1:
         names = ", ".join(sorted(c.key for c in customers if c))
@@ -123,7 +123,7 @@ def _judge(ip: str, at: datetime, candidates: tuple[Candidate, ...]) -> Match:
     if reasons:
         several = len(candidates) > 1 and bool(sure)
         outcome = Outcome.SEVERAL if several else Outcome.NONE
-        return Match(ip, at, outcome, candidates, tuple(dict.fromkeys(reasons)))
+        return Match(ip, at, outcome, candidates, tuple(reasons))
     services = _once(c.service for c in sure)
     servers = _once(c.server for c in sure)
     return Match(

@@ -17,7 +17,7 @@ _BEFORE = re.compile(r"\w[-.]")
 _AFTER = re.compile(r"[\w@]|[-.]\w")
 _V4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)")
 _V6 = re.compile(
-    r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE
+    r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:]|\.\d)", re.IGNORECASE
 )
 _MOST_TEXT = 200_000
 _MOST_FOUND = 500
@@ -60,7 +60,8 @@ class Names(Generic[Value]):
             if start >= end:
                 for length in self._lengths.get(word[0], ()):
                     name = text[start : start + length]
-                    if name in self._meant and _alone(text, start, start + length):
+                    whole = len(name) == length and name in self._meant
+                    if whole and _alone(text, start, start + length):
                         yield name, tuple(self._meant[name])
                         end = start + length
                         break
@@ -76,7 +77,7 @@ def _trimmed(name: str) -> tuple[str, str] | None:
 def _alone(text: str, start: int, end: int) -> bool:
     if start >= 2 and _BEFORE.fullmatch(text, start - 2, start):
         return False
-    if text[end - 1].isalnum() and _AFTER.match(text, end):
+    if _WORD.match(text, end - 1) and _AFTER.match(text, end):
         return False
     name = text[start:end]
     short = name.isdigit() and len(name) < _SHORT
