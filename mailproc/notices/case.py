@@ -14,6 +14,8 @@ from mailproc.notices.providers import NOBODY, Provider
 from mailproc.notices.stated import Facts
 from mailproc.notices.times.resolve import Reading
 
+_ANNOUNCED = ("CONFIRMED", "TENTATIVE")
+_UNDER_WAY = frozenset(("IN-PROCESS", "COMPLETED"))
 _ENOUGH = (2, 3)  # a start, an end, three labels
 
 
@@ -57,13 +59,15 @@ class Case:
     """What one mail states.
 
     `provider` is told by the sender, else by the words alone; `name` is its name, a
-    domain where no rule knows it. `quoted` are the facts of the history, read where
-    the new text states no window.
+    domain where no rule knows it. `told` is the state that the subject names and that
+    of the sentences. `quoted` are the facts of the history, read where the new text
+    states no window.
     """
 
     mail: Mail
     provider: Provider
     name: str | None
+    told: tuple[str | None, str | None]
     facts: Facts
     quoted: Facts | None
     ids: tuple[str, ...]
@@ -91,18 +95,8 @@ class Case:
             window=any(each.start or each.end or each.doubts for each in self.readings),
             number=bool(self.ids),
             facts=len(kinds),
-            news=self._is_news(),
+            news=any(each not in (None, *_ANNOUNCED) for each in self.told),
         )
-
-    def _is_news(self) -> bool:
-        """Whether subject or text tell a state, beyond that works are announced."""
-        kind, mail = self.mail.kind, self.mail
-        if kind is None:
-            return False
-        told = status.of_value(mail.subject, kind) or status.of_text(
-            mail.letter.text.split("\n"), kind
-        )
-        return told not in (None, "CONFIRMED", "TENTATIVE")
 
 
 def opened(found: Letter) -> Mail:
@@ -120,7 +114,9 @@ def gather(mail: Mail) -> Case:
     """Read the facts of one mail."""
     read, incident = mail.letter, mail.kind == "incident"
     provider = _provider(mail)
-    body, facts = _richest(read, provider, incident=incident)
+    told = _told(mail, provider)
+    recent = incident or not _UNDER_WAY.isdisjoint(told)
+    body, facts = _richest(read, provider, incident=incident, recent=recent)
     quoted = None
     if body.quoted and not facts.readings:
         quoted = stated.read(body.quoted, read, provider, incident=incident)
@@ -132,10 +128,21 @@ def gather(mail: Mail) -> Case:
         mail=mail,
         provider=provider,
         name=_name(read, provider, mail.events),
+        told=told,
         facts=facts,
         quoted=quoted,
         ids=tuple(dict.fromkeys((*calendars.ids(mail.events), *ids))),
         doubts=doubts,
+    )
+
+
+def _told(mail: Mail, provider: Provider) -> tuple[str | None, str | None]:
+    if mail.kind is None:
+        return None, None
+    subject, lines = mail.letter.subject, mail.letter.text.split("\n")
+    return (
+        status.of_value(subject, mail.kind, provider.states),
+        status.of_text(lines, mail.kind, provider.states),
     )
 
 
@@ -159,11 +166,15 @@ def _name(read: Letter, provider: Provider, events: Sequence[Event]) -> str | No
     return said or next((domain for domain in read.domains if domain), None)
 
 
-def _richest(read: Letter, provider: Provider, *, incident: bool) -> tuple[Body, Facts]:
+def _richest(
+    read: Letter, provider: Provider, *, incident: bool, recent: bool
+) -> tuple[Body, Facts]:
     """Return the form of the letter that states most: windows, then labels."""
     found: list[tuple[Body, Facts]] = []
     for body in read.bodies:
-        facts = stated.read(body.lines, read, provider, incident=incident)
+        facts = stated.read(
+            body.lines, read, provider, incident=incident, recent=recent
+        )
         found.append((body, facts))
         if _weight(facts) == _ENOUGH:
             break

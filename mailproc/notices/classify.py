@@ -99,8 +99,8 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
     if not (cues.TECHNICAL.search(head) or evidence.number) or _is_client(evidence):
         return False
     if evidence.window:
-        # Clients report outages too, but they announce no works.
-        plain = kind == "planned" and not _asks(evidence)
+        # Clients report outages too, but they announce no works and tell no news.
+        plain = (kind == "planned" or evidence.news) and not _asks(evidence)
         return voice or (in_subject and (evidence.facts >= 2 or plain))
     return in_subject and ((voice and told) or evidence.facts >= 3)
 

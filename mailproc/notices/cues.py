@@ -26,7 +26,7 @@ PLANNED = _word(
     r"\bservice\s+window\b|\bnetwork\s+activity\b|"
     r"\b(?:migration|upgrade|repair|relocation|fib(?:re|er)|cable)\s+works?\b|"
     r"\bscheduled\s+for\s+(?:retirement|replacement|migration|reboot|upgrade)\b|"
-    r"\bwartung\w*|\b(?:geplante|planmäßige)\w*\s+(?:arbeiten|unterbrechung|"
+    r"(?!(?:un)?erwart)\w*wartung\w*|\b(?:geplante|planmäßige)\w*\s+(?:arbeiten|unterbrechung|"
     r"abschaltung)|\bumbauarbeiten\b|\b(?:travaux|"
     r"intervention)\s+(?:\w+\s+){0,2}(?:programmé|planifié|prévu|de\s+maintenance|"
     r"réseau|sur)\w*|\b(?:opération|intervention)\s+(?:planifiée|programmée|"
@@ -43,7 +43,7 @@ PLANNED = _word(
     r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
     r"modernizacyj)\w+\s+(?:\w+\s+)?(?:prac|przerw|wyłączeni|okn)\w*|"
     r"\bprac\w*\s+(?:planow|serwisow|konserwac|technicz|modernizac)\w+|"
-    r"\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
+    r"\bkonserwacj\w+|\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
     r"\b(?:mantenimiento|manutenção|manutenzione|onderhoud\w*|"
     r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|bakım|"
     r"planlı\s+çalışma)\b",
@@ -86,7 +86,13 @@ VOICE = _cue(
     r"announcement|alert|report|update)|"
     r"will\s+(?:be\s+)?(?:perform|conduct|carry|carri|undertak|execut|implement|"
     r"replac|upgrad|migrat)\w*|has\s+been\s+scheduled|is\s+scheduled|is\s+planned|"
-    r"apologi[sz]e\s+for|our\s+(?:engineers?|technicians?|team|noc|field|monitoring|"
+    r"apologi[sz]e\s+for|(?:let|letting)\s+you\s+know|"
+    r"thank\s+you\s+for\s+your\s+(?:patience|understanding)|(?:any|the|this)\s+"
+    r"inconvenience|our\s+apologies|excuses\s+pour|gêne\s+occasionnée|"
+    r"merci\s+de\s+votre\s+compréhension|(?:um|für)\s+(?:ihr|euer)\s+verständnis|"
+    r"unannehmlichkeiten|за\s+(?:временн\w+\s+|доставленн\w+\s+|возможн\w+\s+)?"
+    r"неудобств\w*|niedogodności|utrudnienia|disculpe\w*|molestias|desculp\w+|"
+    r"transtornos?|our\s+(?:engineers?|technicians?|team|noc|field|monitoring|"
     r"upstream|supplier|provider)|"
     r"we\s+(?:are\s+(?:currently\s+|now\s+)?(?:experienc|investigat|aware|work|"
     r"monitor)|have\s+(?:detected|identified|scheduled|planned|completed))\w*|"
@@ -107,7 +113,7 @@ VOICE = _cue(
     r"gentile\s+cliente|geachte|sayın)\b",
 )
 TECHNICAL = _cue(
-    r"\b(?:packet|appliance|temperature|chiller|latency|connections?|zone|region|hardware|disk|websites?|"
+    r"\b(?:infrastructure|droplet|core|packet|appliance|temperature|chiller|latency|connections?|zone|region|hardware|disk|websites?|"
     r"e-?mail|"
     r"network|server|rack|router|switch|fib(?:re|er)|circuit|data\s?cent(?:er|"
     r"re)|hosting|vps|vds|node|cooling|ups|generator|power|storage|hypervisor|"

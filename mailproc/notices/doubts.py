@@ -42,12 +42,9 @@ def _words(case: Case, kind: str) -> Sequence[tuple[str | None, str]]:
     phrases = case.provider.states
     fields = case.facts.of("status")
     values = (status.of_value(each.value, kind, phrases) for each in fields)
-    lines = case.mail.letter.text.split("\n")
-    return (
-        (next((value for value in values if value), None), "label status"),
-        (status.of_value(case.mail.letter.subject, kind, phrases), "subject"),
-        (status.of_text(lines, kind, phrases), "text"),
-    )
+    subject, text = case.told
+    label = next((value for value in values if value), None)
+    return (label, "label status"), (subject, "subject"), (text, "text")
 
 
 def of_letter(case: Case, windows: Sequence[Window]) -> list[str]:

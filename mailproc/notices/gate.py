@@ -21,7 +21,8 @@ _WORKS = _set(
     "network activity|migration work|upgrade work|repair work|relocation work|"
     "fibre work|fiber work|cable work|planmäßige|arbeiten|travaux|intervention|"
     "opération|работ|обслуживани|отключени|"
-    "prac|przerw|wyłączeni|okno serwisowe|okna serwisow|planowan|serwisow|konserwacyj|"
+    "prac|przerw|wyłączeni|konserwac|okno serwisowe|okna serwisow|planowan|"
+    "serwisow|"
     "mantenimiento|manutenção|manutenzione|onderhoud|trabajo|parada programada|"
     "lavori programmati|bakım|planlı çalışma|メンテナンス"
 )

@@ -45,7 +45,7 @@ _IN_SUBJECT = (
     r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
     r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"
     r"incidencia)\s+(?:plan\w+\s+|serwisow\w+\s+|programm?[ae]\w+\s+)?(?:nr\.?\s+)?"
-    r"((?-i:[A-Z]{2,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
+    r"((?-i:[A-Z]{1,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
 )
 _SUBJECT = tuple(
     re.compile(pattern, re.IGNORECASE if n else 0)
@@ -76,6 +76,12 @@ def read(
     return chosen[:_MOST], tuple(doubts)
 
 
+def _bare(text: str) -> str:
+    """Return a number without the signs around it; "PW(1234)" keeps its own."""
+    found = text.strip(" .,[](")
+    return found if "(" in found else found.rstrip(") ")
+
+
 def _alike(one: str, two: str) -> bool:
     """Whether two numbers are of one kind, so that they contradict each other."""
     return re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", two)
@@ -89,7 +95,7 @@ def _own(subject: str, text: str, provider: Provider) -> Iterator[str]:
     """Yield what the provider's patterns find; the first pattern is the surest."""
     for pattern in provider.numbers:
         for match in re.finditer(pattern, f"{subject}\n{text[:20_000]}", re.IGNORECASE):
-            found = (match[1] if match.lastindex else match[0]).strip(" .,()[]")
+            found = _bare(match[1] if match.lastindex else match[0])
             if valid(found):
                 yield found
 
@@ -137,4 +143,4 @@ def _found(pattern: re.Pattern[str], text: str) -> Iterator[str]:
         before = word[0].rpartition(" ")[2] if not word[2] else word[2]
         said = f"{before} {match[0]}".casefold()
         if valid(match[1]) and not vocabulary.NOT_ID.search(said):
-            yield match[1].strip(" .,()[]")
+            yield _bare(match[1])

@@ -133,21 +133,21 @@ def read(
     paragraphs: Sequence[str],
     context: Context,
     *,
-    incident: bool = False,
+    recent: bool = False,
     day: Day | None = None,
 ) -> tuple[Reading, ...]:
     """Return the windows that sentences state; `paragraphs` are without log lines.
 
-    `day` is that of the subject. An incident whose day is not stated ("since 14:05")
-    began on the letter's day.
+    `day` is that of the subject. What is `recent` and has no day ("since 14:05") is
+    of the letter's day.
     """
-    story = _Story(context, incident=incident, day=day)
+    story = _Story(context, recent=recent, day=day)
     for paragraph in paragraphs:
         for span, after in _with_after(paragraph):
             story.take(span, after)
     story.close()
     found = [r for r in story.found if r.start or r.end or r.doubts]
-    return one_each(_whole(found) if incident else found)
+    return one_each(_whole(found) if recent else found)
 
 
 def _whole(found: list[Reading]) -> list[Reading]:
@@ -168,9 +168,9 @@ def _whole(found: list[Reading]) -> list[Reading]:
 class _Story:
     """Spans in their order: a start waits for its end, a day for its times."""
 
-    def __init__(self, context: Context, *, incident: bool, day: Day | None) -> None:
+    def __init__(self, context: Context, *, recent: bool, day: Day | None) -> None:
         self.context = context
-        self.today = Day("today", relative=0) if incident and context.sent else None
+        self.today = Day("today", relative=0) if recent and context.sent else None
         self.found: list[Reading] = []
         self.waiting: Span | None = None
         self.loose: Span | None = None

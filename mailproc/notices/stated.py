@@ -62,9 +62,17 @@ class Facts:
 
 
 def read(
-    lines: Sequence[str], letter: Letter, provider: Provider, *, incident: bool
+    lines: Sequence[str],
+    letter: Letter,
+    provider: Provider,
+    *,
+    incident: bool,
+    recent: bool = False,
 ) -> Facts:
-    """Return what these lines of the letter state."""
+    """Return what these lines of the letter state.
+
+    `recent` says that times without a day are those of the letter's day.
+    """
     fields, used = labels.read(lines, provider.labels)
     context = _context(lines, fields, letter, provider, incident=incident)
     if incident:
@@ -74,7 +82,7 @@ def read(
     if not any(each.start for each in readings):
         used |= prose.stamps(lines) if incident else frozenset()
         paragraphs = list(prose.paragraphs(lines, used))
-        readings = _told(paragraphs, context, letter, readings, incident=incident)
+        readings = _told(paragraphs, context, letter, readings, recent=recent)
     return Facts(fields, readings, _day_only(fields, readings), context)
 
 
@@ -84,12 +92,12 @@ def _told(
     letter: Letter,
     labelled: tuple[Reading, ...],
     *,
-    incident: bool,
+    recent: bool,
 ) -> tuple[Reading, ...]:
     """Return what sentences say where labels give no start; the subject comes last."""
     subject = letter.subject.split("\n")[0]
     day = _only_day(subject)
-    said = prose.read(paragraphs, context, incident=incident, day=day)
+    said = prose.read(paragraphs, context, recent=recent, day=day)
     if any(each.start for each in said):
         return said
     found = labelled or said

@@ -18,8 +18,8 @@ def labelled(text: str, context: Context = CONTEXT) -> tuple[Reading, ...]:
     return windows.read(fields, context)
 
 
-def said(*paragraphs: str, incident: bool = False) -> tuple[Reading, ...]:
-    return prose.read(paragraphs, CONTEXT, incident=incident)
+def said(*paragraphs: str, recent: bool = False) -> tuple[Reading, ...]:
+    return prose.read(paragraphs, CONTEXT, recent=recent)
 
 
 def utc(day: int, hour: int, minute: int = 0) -> datetime:
@@ -193,7 +193,7 @@ def test_other_times_are_no_window(text: str) -> None:
 
 
 def test_an_incident_without_a_day_began_on_the_letters() -> None:
-    (found,) = said("Since 14:05 UTC servers are unreachable.", incident=True)
+    (found,) = said("Since 14:05 UTC servers are unreachable.", recent=True)
     assert found.start == utc(1, 14, 5)
     assert found.doubts == ("no day is stated; the day of the letter is taken",)
 
@@ -205,7 +205,7 @@ def test_works_without_a_day_have_no_time() -> None:
 def test_an_incident_and_its_end() -> None:
     found = said(
         "There was a cut at 12.03.2026 09:12. Service was restored at 09:58.",
-        incident=True,
+        recent=True,
     )
     assert times(found)[-1] == (utc(12, 9, 12), utc(12, 9, 58))
 
