@@ -11,6 +11,8 @@ from tests.servers.need import must_have, program
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 DICTIONARIES = {"pl": "pl_PL", "en": "en_US", "pt": "pt_BR", "ru": "ru_RU"}
 NAMES = {"MPS", "SMS", "MT", "DirectPay", "Direct", "Billing"}
+OF_ALARMS = {"датацентр", "Датацентр", "датацентра", "Датацентру", "blocked", "refused"}
+OF_ALARMS |= {"datacenter", "datacenter's"}
 LOANS = {"pt": {"gateway"}}
 _SYNTAX = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _VALUE = re.compile(r'= "([^"]*)"')
@@ -59,3 +61,16 @@ def test_the_dictionary_is_of_that_language(language: str) -> None:
     """A dictionary that knew any word would prove nothing."""
     others = " ".join(texts(other) for other in DICTIONARIES if other != language)
     assert len(misspelt(others, DICTIONARIES[language])) > 50
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("ru", "[А-яЁё]+"), ("en", "[A-Za-z']+")]
+)
+def test_alarms_are_spelt_well_in_both_languages(language: str, word: str) -> None:
+    """One file holds both: the letters tell them apart."""
+    files = sorted((TEMPLATES / "alarm").glob("*.txt.j2"))
+    assert len(files) >= 17
+    pages = (_SYNTAX.sub(" ", file.read_text(encoding="utf-8")) for file in files)
+    found = [text for page in pages for text in re.findall(word, page)]
+    assert len(found) > 100
+    assert misspelt("\n".join(found), DICTIONARIES[language]) - OF_ALARMS == set()
