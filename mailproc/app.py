@@ -1,14 +1,11 @@
 """The only wiring: settings become rooms. Nothing is opened before it is asked for."""
 
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from mailproc import shipped, template_files
 from mailproc.compose.commands_model import Arguments
@@ -24,6 +21,7 @@ from mailproc.filtering.load import load as load_filters
 from mailproc.filtering.load import read as read_filters
 from mailproc.filtering.model import Fault, Filter
 from mailproc.inbound import Desk, House
+from mailproc.opening import clock, open_store, store_url
 from mailproc.outbound import Door, Writing, finish
 from mailproc.ports import Sign, Store
 from mailproc.recognising import Directory, NoDirectory
@@ -31,21 +29,10 @@ from mailproc.runners.layout import Layout
 from mailproc.runners.live import LiveFilters
 from mailproc.submission import Counter
 
+__all__ = ["clock", "open_store", "store_url"]  # beside what is below
+
 if TYPE_CHECKING:
     from mailproc.signing import Key
-
-
-def clock(config: Config) -> datetime:
-    """Return now in the desk's zone."""
-    return _now().astimezone(ZoneInfo(config.settings.desk.timezone))
-
-
-def _now() -> datetime:
-    """Return now, moved by the seconds that the file of a rehearsal holds, if any."""
-    rehearsal = os.environ.get("MAILPROC_CLOCK")
-    if not rehearsal:
-        return datetime.now(UTC)
-    return datetime.now(UTC) + timedelta(seconds=float(Path(rehearsal).read_text()))
 
 
 def token() -> str:
@@ -181,22 +168,6 @@ def layout(config: Config, account: str) -> Layout:
         root=entry.root,
         folder_by_queue={q.name: q.folder for q in config.settings.queue},
     )
-
-
-def open_store(config: Config) -> Store:
-    """Open the ledger and the spool. Errors: Unavailable, ConfigError."""
-    from mailproc.store.sql import open_store as open_sql
-
-    return open_sql(store_url(config), clock=_now)
-
-
-def store_url(config: Config) -> str:
-    """Return the store's URL; a relative SQLite path starts at the config file."""
-    url = config.settings.store.url
-    prefix = "sqlite:///"
-    if url.startswith(prefix) and not url.startswith(prefix + "/"):
-        return f"{prefix}{config.folder / url.removeprefix(prefix)}"
-    return url
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _refuse_collision(
     if found is not None:
         missed = [one.message_id for one in found.missed]
         inbox = counter.inbox_of(login)
-        counter.store.refused(ticket, login, new.digest, now, missed, inbox)
+        counter.store.note_collision(ticket, login, new.digest, now, missed, inbox)
         raise found.refusal(counter.terms, now)
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from mailproc import app
+from mailproc import opening
 from mailproc.cli import common
 
 
@@ -12,8 +12,8 @@ from mailproc.cli import common
 def command(ctx: click.Context, as_json: bool) -> None:
     """List the queues: tickets that are work, new ones, late ones, messages."""
     config = common.configuration(ctx)
-    now = app.clock(config)
-    store = app.open_store(config)
+    now = opening.clock(config)
+    store = opening.open_store(config)
     try:
         counts = {count.queue: count for count in store.queue_counts()}
         work = {one.queue: one for one in store.queue_work(now)}

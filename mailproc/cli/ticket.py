@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mailproc import app
+from mailproc import opening
 from mailproc.cli import common
 from mailproc.cli.tickets import as_dict
 from mailproc.desk.model import Clock, History
@@ -21,7 +21,7 @@ from mailproc.ports import Sorted
 def command(ctx: click.Context, number: int, as_json: bool) -> None:
     """Show ticket NUMBER: history, clocks, letters, notes, why it was sorted."""
     config = common.configuration(ctx)
-    store = app.open_store(config)
+    store = opening.open_store(config)
     try:
         found = store.ticket(number)
         reasons = store.why(number) if found else ()

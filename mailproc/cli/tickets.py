@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mailproc import app
+from mailproc import opening
 from mailproc.cli import common
 from mailproc.desk.model import Ticket, TicketState
 from mailproc.ports import Wanted
@@ -43,8 +43,8 @@ def command(
         raise click.BadParameter(f"queues are {wanted}", param_hint="--queue")
     wanted_states = tuple(TicketState(state) for state in states)
     wanted_rows = Wanted(queue, late, wanted_states, limit=limit)
-    now = app.clock(config)
-    store = app.open_store(config)
+    now = opening.clock(config)
+    store = opening.open_store(config)
     try:
         rows = store.tickets(wanted_rows, now)
     finally:

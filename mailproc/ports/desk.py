@@ -210,7 +210,7 @@ class DeskStore(Protocol):
         """Return a draft by its token."""
         ...
 
-    def refused(
+    def note_collision(
         self,
         ticket: int,
         login: str,

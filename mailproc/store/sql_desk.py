@@ -122,7 +122,7 @@ class DeskSql(Access):
         """Return a draft by its token."""
         return self._read(lambda c: drafts.by_token(c, token))
 
-    def refused(
+    def note_collision(
         self,
         ticket: int,
         login: str,

@@ -1,0 +1,41 @@
+"""Opening the store of a configuration, and its clock; nothing else is loaded.
+
+Apart from app.py so that commands which only look answer at once.
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailproc.config.load import Config
+from mailproc.ports import Store
+
+
+def clock(config: Config) -> datetime:
+    """Return now in the desk's zone."""
+    return now().astimezone(ZoneInfo(config.settings.desk.timezone))
+
+
+def now() -> datetime:
+    """Return now, moved by the seconds that the file of a rehearsal holds, if any."""
+    rehearsal = os.environ.get("MAILPROC_CLOCK")
+    if not rehearsal:
+        return datetime.now(UTC)
+    return datetime.now(UTC) + timedelta(seconds=float(Path(rehearsal).read_text()))
+
+
+def open_store(config: Config) -> Store:
+    """Open the ledger and the spool. Errors: Unavailable, ConfigError."""
+    from mailproc.store.sql import open_store as open_sql
+
+    return open_sql(store_url(config), clock=now)
+
+
+def store_url(config: Config) -> str:
+    """Return the store's URL; a relative SQLite path starts at the config file."""
+    url = config.settings.store.url
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
+        return f"{prefix}{config.folder / url.removeprefix(prefix)}"
+    return url
