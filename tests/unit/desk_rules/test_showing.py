@@ -50,7 +50,7 @@ def test_what_a_ticket_looks_like(
 
 @given(STATES, PRIORITIES, st.booleans())
 def test_marks_are_exchanged_whole(
-    state: TicketState, priority: int, *, late: bool
+    state: TicketState, priority: int, late: bool
 ) -> None:
     """After setting the one and taking off the other nothing old is left."""
     shown = marks(state, priority, late=late)
