@@ -35,16 +35,16 @@ def remarks(registry: Registry) -> Iterator[Remark]:
         if service.status is Status.CLOSED:
             continue
         if service.product is Product.TEST:
-            for what in test_faults(service):
+            for what in faults_of_test(service):
                 yield Remark("S2.1", service, what)
         if service.product is Product.VPS:
             server = registry.servers.get(service.server)
             mail_ip = server.mail_ip if server else ""
-            for what in name_faults(service.name, service.key, mail_ip):
+            for what in faults_of_name(service.name, service.key, mail_ip):
                 yield Remark("S8", service, what)
 
 
-def name_faults(name: str, order: str, mail_ip: str) -> Iterator[str]:
+def faults_of_name(name: str, order: str, mail_ip: str) -> Iterator[str]:
     """Yield what is wrong with the name of a VPS (S8): `VPS1234(51.7)`.
 
     `order` is its order number, `mail_ip` where the mail of its node leaves.
@@ -63,7 +63,7 @@ def name_faults(name: str, order: str, mail_ip: str) -> Iterator[str]:
         yield f"the name is {name or 'missing'}, it should be {right}{spaces}"
 
 
-def test_faults(service: Service) -> Iterator[str]:
+def faults_of_test(service: Service) -> Iterator[str]:
     """Yield what a test VDS lacks: the status «Активен», an end after 7 days (S2.1)."""
     if service.status is not Status.ACTIVE:
         stands = service.status.value if service.status else "missing"
