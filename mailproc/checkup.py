@@ -14,6 +14,7 @@ from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.filtering.load import fault_line
+from mailproc.letter_templates import check_letters
 from mailproc.partner_notices import Templates
 from mailproc.signing import public_record
 from mailproc.transport.imap.mailbox import ImapMailbox
@@ -45,6 +46,9 @@ def inspect(config: Config, *, online: bool) -> Iterator[Line]:
     yield from _blocks(config)
     yield _tried(
         "notices", partial(_notices, config), "edit the templates of partner notices"
+    )
+    yield _tried(
+        "letters", partial(_letters, config), "edit that template, or remove it"
     )
     yield from _keys(config, online=online)
     yield from _database(config)
@@ -97,6 +101,11 @@ def _block(blocks: template_files.Blocks, name: str, address: str) -> str:
 def _notices(config: Config) -> str:
     number = Templates(template_files.templates_folder(config)).check()
     return f"{number} templates of partner notices"
+
+
+def _letters(config: Config) -> str:
+    number = check_letters(config, app.identity(config))
+    return f"{number} templates of answers and alarms"
 
 
 def _keys(config: Config, *, online: bool) -> Iterator[Line]:

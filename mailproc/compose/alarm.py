@@ -14,6 +14,14 @@ from mailproc.compose.first_answer import moment
 from mailproc.compose.model import Identity
 from mailproc.compose.plain_letter import one_line, plain_letter, tagged
 from mailproc.compose.render import render
+from mailproc.errors import ConfigError
+
+NAMES = (
+    *("reaction", "first_answer", "datacenter", "client", "due", "deadline", "block"),
+    *("match", "order", "delivery", "test_end", "notice", "update", "end", "bounce"),
+    *("presence", "handover"),
+)
+"""The alarms that there are: those of clocks by the clock's kind, and three more."""
 
 _FIELDS = ("Auto-Submitted: auto-generated", "Importance: high")  # RFC 3834, 4021
 _SHOWN = 200
@@ -53,6 +61,8 @@ def alarm_letter(
     if address := one_line(alarm.address)[:_SHOWN]:
         values["address"] = address
     said = render(body, values).strip()
+    if not title.strip() or not said:
+        raise ConfigError("an alarm needs a first line for the subject, and a text")
     rows = "\n".join(f"{label}: {value}" for label, value in _rows(alarm, now, zone))
     subject = " – ".join(filter(None, (title.strip(), one_line(alarm.subject))))
     return plain_letter(

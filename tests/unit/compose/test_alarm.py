@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.compose.alarm import Alarm, alarm_letter, duration
+from mailproc.compose.alarm import NAMES, Alarm, alarm_letter, duration
 from mailproc.compose.model import Identity
 from mailproc.compose.transform import transform
-from mailproc.errors import Refused
+from mailproc.errors import ConfigError, Refused
 from mailproc.message.automatic import may_answer
 from mailproc.message.envelope import Envelope
 from mailproc.message.parse import parse
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "alarm"
-NAMES = sorted(file.name.removesuffix(".txt.j2") for file in TEMPLATES.iterdir())
+SHIPPED = sorted(file.name.removesuffix(".txt.j2") for file in TEMPLATES.iterdir())
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MOSCOW = ZoneInfo("Europe/Moscow")
 DESK = Identity(
@@ -51,7 +51,7 @@ def test_there_is_an_alarm_for_all_that_must_not_be_missed() -> None:
     """S1.1, S4.5, S4.9, S4.12, S7.2a, S7.3b, S11.5, S11.8, N3, N9, and bounces."""
     wanted = "reaction first_answer datacenter client due deadline block match order"
     wanted += " delivery test_end notice update end bounce presence handover"
-    assert set(NAMES) == set(wanted.split())
+    assert set(NAMES) == set(SHIPPED) == set(wanted.split())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,6 +99,12 @@ def test_the_alarm_of_a_bounce_names_the_address() -> None:
     assert "did not reach client@example.net" in text
     with pytest.raises(Refused, match="address"):
         made("bounce", Alarm(12))
+
+
+@pytest.mark.parametrize("source", ["", "\n\ntext", "title\n", "title\n{{ number"])
+def test_a_template_without_subject_or_text_is_wrong(source: str) -> None:
+    with pytest.raises(ConfigError):
+        alarm_letter(source, LATE, DESK, NOW, MOSCOW)
 
 
 def test_a_foreign_number_in_a_subject_leads_nowhere() -> None:

@@ -1,0 +1,45 @@
+"""The templates of first answers and alarms, tried before they are needed."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from mailproc.compose.alarm import NAMES, Alarm, alarm_letter
+from mailproc.compose.first_answer import LANGUAGES, first_answer
+from mailproc.compose.model import Identity
+from mailproc.config.load import Config
+from mailproc.errors import ConfigError, MailprocError
+from mailproc.template_files import source
+
+_NOW = datetime(2026, 1, 2, 3, tzinfo=UTC)
+_LEFT = (timedelta(minutes=30), timedelta(hours=12), timedelta(0))
+_ALARM = Alarm(1, address="anna@example.org")
+
+
+def check_letters(config: Config, identity: Identity) -> int:
+    """Render every template as it will be used; return how many there are.
+
+    Errors: ConfigError with the name of the first that is missing or wrong.
+    """
+    for name, attempt in _attempts(identity):
+        try:
+            attempt(source(config, name))
+        except MailprocError as error:
+            raise ConfigError(f"{name}: {error.public}") from error
+    return len(LANGUAGES) + len(NAMES)
+
+
+def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]]]:
+    for language in LANGUAGES:
+        yield f"answer/first.{language}.txt.j2", partial(_answer, language)
+    for alarm in NAMES:
+        yield f"alarm/{alarm}.txt.j2", partial(_alarm, identity)
+
+
+def _answer(language: str, text: str) -> None:
+    for left in _LEFT:
+        first_answer(text, language, 1, _NOW, _NOW + left, UTC)
+
+
+def _alarm(identity: Identity, text: str) -> None:
+    alarm_letter(text, _ALARM, identity, _NOW, UTC)
