@@ -26,6 +26,7 @@ from mailproc.desk.terms import Terms
 from mailproc.errors import Unavailable
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
+from mailproc.findings import Findings
 from mailproc.letters import Finish, with_letters
 from mailproc.message.automatic import (
     Answerable,
@@ -41,7 +42,7 @@ from mailproc.message.model import Message
 from mailproc.message.parse import parse
 from mailproc.notices.model import Notice
 from mailproc.notices.read import read as read_notice
-from mailproc.planning import Findings, make_plan
+from mailproc.planning import make_plan
 from mailproc.ports import (
     Acted,
     Arrival,
@@ -233,6 +234,9 @@ def read(
         received=envelope.received,
         notice=notice,
         datacenter=house.directory.is_datacenter(_sender(message)),
+        administered=house.directory.is_administered(
+            _sender(message), envelope.received
+        ),
     )
     wrote = automatic(message, handed)
     plan = make_plan(found, house.priorities, house.terms)

@@ -5,85 +5,31 @@ same plan. An action of a filter that must not happen is withheld, with its reas
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import assert_never
 
+from mailproc import filter_actions
 from mailproc.abuse import placing
-from mailproc.abuse.read import Reading as Complaint
-from mailproc.desk import arrivals
+from mailproc.compose.new_text import new_text
+from mailproc.desk import arrivals, urgency
 from mailproc.desk.arrivals import Arrived
 from mailproc.desk.effects import (
-    Answer,
-    Draft,
     Effect,
     File,
-    Forward,
     JoinTicket,
     Label,
     Mark,
     Mention,
     StepBack,
     Trash,
-    Withheld,
 )
 from mailproc.desk.model import Party
 from mailproc.desk.terms import Terms
-from mailproc.filtering import actions as asked
-from mailproc.filtering.model import Hit, Verdict
-from mailproc.message.automatic import Answerable
-from mailproc.message.bounce import Bounce
-from mailproc.message.model import Message
+from mailproc.filter_actions import FLAGGED
+from mailproc.filtering.model import Hit
+from mailproc.findings import Findings
 from mailproc.notices import placing as notice_placing
-from mailproc.notices.model import Notice
 from mailproc.ports import TRASH, Known, Plan
-from mailproc.recognising import Belonging
 
 LOWEST = 6
-FLAGGED = "\\Flagged"  # somebody still has to act on it
-
-_FLAGS: Mapping[type, str] = {
-    asked.Star: FLAGGED,
-    asked.MarkRead: "\\Seen",
-    asked.NeverSpam: "$NotJunk",  # RFC 9051 2.3.2
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Steps 2 to 5 together: what the plan is made from.
-
-    `belongs` is the ticket it is part of; `moved_to` the queue into whose folder a
-    person has put it; `received` when it came. `loop` says why the mail goes round
-    in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
-    of ours wrote it (S4.5).
-    """
-
-    message: Message
-    identity: str
-    verdict: Verdict
-    kind: str
-    bounce: Bounce | None
-    complaint: Complaint
-    belongs: Belonging
-    old: bool
-    moved_to: str | None
-    answerable: Answerable
-    loop: str | None
-    own: frozenset[str]
-    received: datetime
-    notice: Notice | None = None
-    datacenter: bool = False
-
-    @property
-    def thread(self) -> Known | None:
-        """The known message that this one answers, reports on or is a copy of."""
-        return self.belongs.thread
-
-    @property
-    def ours(self) -> bool:
-        """Whether the mail is a letter of our own coming back."""
-        return self.belongs.ours is not None
 
 
 def make_plan(found: Findings, priorities: Mapping[str, int], terms: Terms) -> Plan:
@@ -94,10 +40,9 @@ def make_plan(found: Findings, priorities: Mapping[str, int], terms: Terms) -> P
     `terms` the numbers of the regulation.
     """
     message, verdict = found.message, found.verdict
-    wanted = () if found.ours else tuple(_wanted(found, a) for a in verdict.actions)
+    wanted = _wanted(found)
     queue = TRASH if Trash() in wanted else _queue(found)
-    usual = verdict.priority or priorities.get(queue, LOWEST)
-    priority = placing.priority(found.complaint, usual)
+    priority, _ = _priority(found, queue, priorities)
     labels = () if found.ours else verdict.labels
     return Plan(
         identity=found.identity,
@@ -150,10 +95,36 @@ def _work(
         received=found.received,
         answerable=found.answerable.may,
         subject=found.message.subject,
-        requester=_answer_to(found.message),
+        requester=filter_actions.answer_to(found.message),
     )
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
     return (*arrivals.effects(arrived, terms), *named)
+
+
+def _wanted(found: Findings) -> tuple[Effect, ...]:
+    """What filters ask for; of a letter of ours nothing."""
+    actions = () if found.ours else found.verdict.actions
+    return tuple(filter_actions.effect(found, action) for action in actions)
+
+
+def _priority(
+    found: Findings, queue: str, priorities: Mapping[str, int]
+) -> tuple[int, str]:
+    """Return the priority of S1.4 and what gives it."""
+    report, speaks = found.complaint.report, found.kind == "other" and not found.ours
+    text = f"{found.message.subject}\n{new_text(found.message)}" if speaks else ""
+    return urgency.priority(
+        urgency.Facts(
+            queue=queue,
+            usual=priorities.get(queue, LOWEST),
+            filtered=found.verdict.priority,
+            text=text,
+            complaint=found.complaint.is_complaint,
+            blocks=report is not None and report.immediate_block,
+            notice=found.notice is not None,
+            administered=found.administered,
+        )
+    )
 
 
 def _queue(found: Findings) -> str:
@@ -208,84 +179,3 @@ def _steps_back(found: Findings, thread: Known) -> Iterable[Effect]:
         return
     for failed in found.bounce.recipients:
         yield StepBack(thread.thread.id, failed.address, thread.id)
-
-
-# --- actions of the filters -----------------------------------------------------
-
-
-def _wanted(found: Findings, action: asked.Action) -> Effect:
-    """Return what an action of a filter comes to for this mail."""
-    why = _obstacle(found, action)
-    if why:
-        return Withheld(asked.write_action(action), why)
-    to = _answer_to(found.message)
-    match action:
-        case asked.Star() | asked.MarkRead() | asked.NeverSpam():
-            return Mark(_FLAGS[type(action)])
-        case asked.Trash():
-            return Trash()
-        case asked.Forward(target):
-            return Forward(target)
-        case asked.Answer(template):
-            return Answer(template, to)
-        case asked.Draft(template):
-            return Draft(template, to)
-        case _:
-            assert_never(action)
-
-
-def _obstacle(found: Findings, action: asked.Action) -> str | None:
-    """Return why an action must not happen. Marks always may: they only sort."""
-    match action:
-        case asked.Trash():
-            return _kept(found)
-        case asked.Forward(target):
-            return _stays(found) or _back(found, target)
-        case asked.Answer():
-            return _stays(found) or _silent(found)
-        case asked.Draft():
-            return _stays(found)
-        case _:
-            return None
-
-
-def _kept(found: Findings) -> str | None:
-    """Deleting is for new mail that belongs to nothing."""
-    if found.old:
-        return "old mail is sorted and no more"
-    if found.moved_to:
-        return "a person has put it into a queue"
-    if found.complaint.is_complaint:
-        return "a complaint is never deleted (S11.1)"
-    if found.notice is not None:
-        return "a notice is never deleted (S4.5, S11.5)"
-    return "it belongs to a conversation" if found.thread else None
-
-
-def _stays(found: Findings) -> str | None:
-    """Nothing automatic leaves for old mail, bounces and what goes in circles."""
-    if found.old:
-        return "old mail is sorted and no more"
-    if found.bounce is not None:
-        return "a bounce"
-    return f"loop: {found.loop}" if found.loop else None
-
-
-def _back(found: Findings, target: str) -> str | None:
-    message, key = found.message, target.casefold()
-    if key in {address.casefold() for address in found.own}:
-        return "loop: that is the desk itself"
-    people = (*message.from_, *message.sender, *message.reply_to)
-    return "it comes from there" if key in {p.key for p in people} else None
-
-
-def _silent(found: Findings) -> str | None:
-    """RFC 3834: who may get an automatic answer, and only to a first letter."""
-    if not found.answerable.may:
-        return f"no automatic answer: {found.answerable.why}"
-    return "it belongs to a conversation" if found.thread else None
-
-
-def _answer_to(message: Message) -> str:
-    people = message.reply_to or message.from_
-    return people[0].addr if people else ""

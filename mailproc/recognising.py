@@ -10,6 +10,7 @@ part in that ticket already. Whoever else names a number gets a ticket with a li
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from mailproc.message.bounce import Bounce
@@ -47,6 +48,10 @@ class Directory(Protocol):
         """Whether a datacenter of ours writes from this address (S4.5)."""
         ...
 
+    def is_administered(self, address: str, at: datetime) -> bool:
+        """Whether the writer has a service under administration (S1.4)."""
+        ...
+
     def reference_names(self, address: str, subject: str) -> tuple[str, ...]:
         """Return the sender's own ticket numbers in a subject, as names of threads."""
         ...
@@ -77,6 +82,10 @@ class NoDirectory:
 
     def is_datacenter(self, address: str) -> bool:
         """Nobody is."""
+        return False
+
+    def is_administered(self, address: str, at: datetime) -> bool:
+        """Nobody has."""
         return False
 
     def reference_names(self, address: str, subject: str) -> tuple[str, ...]:

@@ -1,0 +1,51 @@
+"""Steps 2 to 5 of the inbound path together: what a plan is made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailproc.abuse.read import Reading as Complaint
+from mailproc.filtering.model import Verdict
+from mailproc.message.automatic import Answerable
+from mailproc.message.bounce import Bounce
+from mailproc.message.model import Message
+from mailproc.notices.model import Notice
+from mailproc.ports import Known
+from mailproc.recognising import Belonging
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found out about one mail.
+
+    `belongs` is the ticket it is part of; `moved_to` the queue into whose folder a
+    person has put it; `received` when it came. `loop` says why the mail goes round
+    in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
+    of ours wrote it (S4.5).
+    """
+
+    message: Message
+    identity: str
+    verdict: Verdict
+    kind: str
+    bounce: Bounce | None
+    complaint: Complaint
+    belongs: Belonging
+    old: bool
+    moved_to: str | None
+    answerable: Answerable
+    loop: str | None
+    own: frozenset[str]
+    received: datetime
+    notice: Notice | None = None
+    datacenter: bool = False
+    administered: bool = False
+
+    @property
+    def thread(self) -> Known | None:
+        """The known message that this one answers, reports on or is a copy of."""
+        return self.belongs.thread
+
+    @property
+    def ours(self) -> bool:
+        """Whether the mail is a letter of our own coming back."""
+        return self.belongs.ours is not None
