@@ -58,6 +58,8 @@ _ACTED = (
 _FOUND = select(_message.id, _message.thread, _message.queue, _message.labels).where(
     _message.identity == bindparam("identity")
 )
+_BEGIN = plain_insert(schema.message).returning(_message.id)
+_TRACE = plain_insert(schema.trace)
 
 
 def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted:
@@ -151,7 +153,7 @@ def _begin(
         owner = _moved(connection, owner, plan, now)
     queue = _settle_thread(connection, owner, plan, dragged_to)
     number = connection.execute(
-        plain_insert(schema.message).returning(schema.message.c.id),
+        _BEGIN,
         {
             "identity": identity,
             "message_id": key(plan.message_id or "") or None,
@@ -208,7 +210,7 @@ def _explain(
     connection: Connection, message: int, copy: int, plan: Plan, now: datetime
 ) -> None:
     connection.execute(
-        plain_insert(schema.trace),
+        _TRACE,
         {
             "message": message,
             "copy": copy,

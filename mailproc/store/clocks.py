@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, func, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, func, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.effects import KeepClock, StartClock, StopClock
 from mailproc.desk.model import FOR_PEOPLE, LIVE, PAUSING, Clock, ClockKind, TicketState
-from mailproc.store.columns import CLOCK_SKEW
+from mailproc.store.columns import CLOCK_SKEW, Moment
 from mailproc.store.schema_desk import clock, ticket
 
 if TYPE_CHECKING:
@@ -21,6 +21,29 @@ if TYPE_CHECKING:
 
 _clock = clock.c
 _PEOPLE = sorted(kind.value for kind in FOR_PEOPLE)
+
+# Statements of every mail, built once: building them costs more than asking.
+_SAME = select(_clock.id).where(
+    _clock.ticket == bindparam("number"),
+    _clock.kind == bindparam("kind"),
+    _clock.key == bindparam("key"),
+    _clock.stopped.is_(None),
+)
+_START = plain_insert(clock)
+_EARLIEST = (
+    select(func.min(_clock.owed))
+    .where(_clock.ticket == bindparam("number"), _clock.stopped.is_(None))
+    .where(_clock.paused.is_(None), _clock.kind.in_(_PEOPLE))
+    .scalar_subquery()
+)
+_SUM_UP = update(ticket).where(ticket.c.id == bindparam("number")).values(due=_EARLIEST)
+# What was late is no longer, once nothing that it owes lies in the past.
+_IN_TIME = (
+    update(ticket)
+    .where(ticket.c.id == bindparam("number"), ticket.c.late)
+    .where(ticket.c.due.is_(None) | (ticket.c.due > bindparam("now", type_=Moment)))
+    .values(late=False)
+)
 
 
 def read(row: Row[*tuple[Any, ...]]) -> Clock:
@@ -52,12 +75,8 @@ def running(
 
 def start(act: "Act", number: int, effect: StartClock | KeepClock) -> None:
     """Start a clock; one of this kind and key that runs gets these times, or keeps."""
-    same = (_clock.ticket == number, _clock.kind == effect.kind.value)
-    there = act.connection.execute(
-        select(_clock.id).where(
-            *same, _clock.key == effect.key, _clock.stopped.is_(None)
-        )
-    ).scalar_one_or_none()
+    same = {"number": number, "kind": effect.kind.value, "key": effect.key}
+    there = act.connection.execute(_SAME, same).scalar_one_or_none()
     fires = effect.fires or effect.owed
     times = {"owed": effect.owed, "due": fires, "scheduled": act.now, "step": 0}
     if there is not None:
@@ -68,7 +87,7 @@ def start(act: "Act", number: int, effect: StartClock | KeepClock) -> None:
     else:
         row = {"ticket": number, "kind": effect.kind, "key": effect.key}
         row |= {"started": act.now, "why": effect.why, **times}
-        act.connection.execute(plain_insert(clock), row)
+        act.connection.execute(_START, row)
     act.log("clock_started", number, clock=effect.kind.value, owed=effect.owed)
 
 
@@ -175,20 +194,8 @@ def advance(act: "Act", known: Clock, again: datetime | None, *, ends: bool) -> 
 
 def sum_up(connection: Connection, number: int, now: datetime) -> None:
     """Write the earliest moment that people have to keep into the ticket's row."""
-    earliest = (
-        select(func.min(_clock.owed))
-        .where(_clock.ticket == number, _clock.stopped.is_(None))
-        .where(_clock.paused.is_(None), _clock.kind.in_(_PEOPLE))
-        .scalar_subquery()
-    )
-    connection.execute(update(ticket).where(ticket.c.id == number).values(due=earliest))
-    # What was late is no longer, once nothing that it owes lies in the past.
-    connection.execute(
-        update(ticket)
-        .where(ticket.c.id == number, ticket.c.late)
-        .where(ticket.c.due.is_(None) | (ticket.c.due > now))
-        .values(late=False)
-    )
+    connection.execute(_SUM_UP, {"number": number})
+    connection.execute(_IN_TIME, {"number": number, "now": now})
 
 
 def live_states() -> Sequence[str]:

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import (
@@ -163,9 +164,24 @@ def serialise(connection: Connection) -> None:
 
 def insert(connection: Connection, table: Table) -> Insert:
     """Return an INSERT that knows on_conflict_do_nothing and …_do_update."""
-    if connection.dialect.name == "postgresql":
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> Insert:
+    """Return the same for a database by name, to be built once."""
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that leaves rows alone which are there; built once."""
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return insert_for(dialect, table).on_conflict_do_nothing()
 
 
 def append_only(dialect: str, table: str) -> list[str]:

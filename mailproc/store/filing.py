@@ -5,7 +5,7 @@ it is done. At most one filing waits for a copy; a newer wish takes the place of
 older one. A drag by staff moves the whole thread (S1.3).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import insert as plain_insert
 from mailproc.errors import Permanent
 from mailproc.ports import Filing, Place, Step
 from mailproc.store import events, schema
-from mailproc.store.ledger import checked, place_copy
+from mailproc.store.ledger import checked, place_copies
 
 _CHUNK = 500
 
@@ -31,6 +31,22 @@ _SUPERSEDE = (
     .where(_filing.done.is_(None))
     .values(done=bindparam("now"), reason="superseded")
     .returning(_filing.copy, _filing.queue, _filing.flags)
+)
+_ASK = plain_insert(schema.filing)
+_TOLD = (
+    select(_filing.id, _filing.copy, _filing.queue, _filing.done)
+    .where(_filing.id.in_(bindparam("numbers", expanding=True)))
+    .order_by(_filing.id)
+)
+_SEEN = (
+    update(schema.copy)
+    .where(_copy.id == bindparam("number"))
+    .values(unseen=bindparam("to"))
+)
+_DONE = (
+    update(schema.filing)
+    .where(_filing.id == bindparam("number"))
+    .values(done=bindparam("now"))
 )
 
 
@@ -60,7 +76,7 @@ def ask(
             }
             for number, account in part.items()
         ]
-        connection.execute(plain_insert(schema.filing), rows)
+        connection.execute(_ASK, rows)
         connection.execute(_STAND, {"copies": list(part), "here": queue})
 
 
@@ -118,30 +134,36 @@ def _read(row: Row[*tuple[Any, ...]]) -> Filing:
 
 
 def filed(
-    connection: Connection, number: int, place: Place | None, now: datetime
+    connection: Connection, done: Sequence[tuple[int, Place | None]], now: datetime
 ) -> None:
-    """Tick a filing off. Without a place the old one stays until the copy is seen.
+    """Tick filings off. Without a place the old one stays until the copy is seen.
 
     A filing that was superseded meanwhile still tells where the copy went.
+    Errors: Permanent for one that is not there.
     """
-    filing = schema.filing.c
-    row = connection.execute(
-        select(filing.copy, filing.queue, filing.done).where(filing.id == number)
-    ).one_or_none()
-    if row is None:
-        raise Permanent(f"filing {number} is not in the ledger")
-    if place:
-        place_copy(connection, row.copy, checked(place) or place)
-    connection.execute(
-        update(schema.copy)
-        .where(schema.copy.c.id == row.copy)
-        .values(unseen=None if place else row.queue)
-    )
-    if row.done is None:
-        connection.execute(
-            update(schema.filing).where(filing.id == number).values(done=now)
-        )
-        cause = f"copy {row.copy}"
+    for start in range(0, len(done), _CHUNK):
+        _filed(connection, dict(done[start : start + _CHUNK]), now)
+
+
+def _filed(
+    connection: Connection, places: Mapping[int, Place | None], now: datetime
+) -> None:
+    found = connection.execute(_TOLD, {"numbers": list(places)})
+    rows = {row.id: row for row in found}
+    for number in places:
+        if number not in rows:
+            raise Permanent(f"filing {number} is not in the ledger")
+    moved = {rows[n].copy: checked(p) or p for n, p in places.items() if p}
+    if moved:
+        place_copies(connection, list(moved.items()))
+    unseen = {rows[n].copy: None if p else rows[n].queue for n, p in places.items()}
+    connection.execute(_SEEN, [{"number": c, "to": q} for c, q in unseen.items()])
+    waited = [row for row in rows.values() if row.done is None]
+    if not waited:
+        return
+    connection.execute(_DONE, [{"number": row.id, "now": now} for row in waited])
+    for row in waited:
+        cause, number = f"copy {row.copy}", row.id
         events.add(connection, now, "filed", cause=cause, filing=number, copy=row.copy)
 
 

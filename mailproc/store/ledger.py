@@ -7,8 +7,9 @@ Never parses a message.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, select, update
@@ -19,7 +20,7 @@ from mailproc.message.envelope import Envelope
 from mailproc.ports import Arrival, Copy, Kept, Place, Step
 from mailproc.store import events, schema
 from mailproc.store.columns import Clean
-from mailproc.store.dialect import insert
+from mailproc.store.dialect import Insert, insert_for, insert_new
 
 _SAME_DELIVERY = timedelta(hours=24)  # a peer that lost our 250 tries again until then
 _LARGEST = 2**63 - 1
@@ -101,6 +102,14 @@ _ELSEWHERE = (
     .limit(1)
 )
 
+_NEW = plain_insert(schema.copy).returning(_copy.id)
+_STANDS = plain_insert(schema.place)
+_LEAVES = (
+    update(schema.place)
+    .where(_where.copy == bindparam("number"), _where.present)
+    .values(present=False)
+)
+
 
 def digest_of(raw: bytes) -> str:
     """Return the SHA-256 of the bytes, the name under which they are kept."""
@@ -125,7 +134,7 @@ def _keep(connection: Connection, arrival: Noted) -> Kept:
     if arrival.place is None:
         row = connection.execute(_DELIVERED, _delivery(arrival)).first()
         return _known(row) if row else _new(connection, arrival)
-    place = asdict(arrival.place)
+    place = _at(arrival.place)
     row = connection.execute(_STANDING, place).first()
     if row:
         return _known(row)
@@ -165,7 +174,7 @@ def _new(connection: Connection, arrival: Noted) -> Kept:
     put_raw(connection, {arrival.digest: arrival.raw})
     envelope = arrival.envelope
     number = connection.execute(
-        plain_insert(schema.copy).returning(schema.copy.c.id),
+        _NEW,
         {
             "digest": arrival.digest,
             "account": arrival.place.account if arrival.place else arrival.account,
@@ -184,8 +193,8 @@ def _new(connection: Connection, arrival: Noted) -> Kept:
         },
     ).scalar_one()
     if arrival.place:
-        row = {"copy": number, "present": True, **asdict(arrival.place)}
-        connection.execute(plain_insert(schema.place), row)
+        row = {"copy": number, "present": True, **_at(arrival.place)}
+        connection.execute(_STANDS, row)
     events.add_all(
         connection,
         arrival.now,
@@ -200,7 +209,7 @@ def _new(connection: Connection, arrival: Noted) -> Kept:
 def put_raw(connection: Connection, bodies: dict[str, bytes]) -> None:
     """Store bytes by digest; those that are there already stay."""
     connection.execute(
-        insert(connection, schema.raw).on_conflict_do_nothing(),
+        insert_new(connection, schema.raw),
         [
             {"digest": digest, "size": len(body), "body": body}
             for digest, body in bodies.items()
@@ -208,23 +217,37 @@ def put_raw(connection: Connection, bodies: dict[str, bytes]) -> None:
     )
 
 
+def _at(place: Place) -> dict[str, object]:
+    return {
+        "account": place.account,
+        "folder": place.folder,
+        "uidvalidity": place.uidvalidity,
+        "uid": place.uid,
+    }
+
+
 def place_copy(connection: Connection, copy: int, place: Place) -> None:
     """Say that a copy stands at a place now; its former places stay known."""
-    where = schema.place.c
+    place_copies(connection, [(copy, place)])
+
+
+def place_copies(connection: Connection, placed: Sequence[tuple[int, Place]]) -> None:
+    """Say of several copies, each once, where they stand now."""
+    connection.execute(_LEAVES, [{"number": copy} for copy, _ in placed])
     connection.execute(
-        update(schema.place)
-        .where(where.copy == copy, where.present)
-        .values(present=False)
+        _arrives(connection.dialect.name),
+        [{"copy": copy, "present": True, **_at(place)} for copy, place in placed],
     )
-    made = insert(connection, schema.place)
-    # A poller may have seen the place first; for another copy's it stays as it is.
-    connection.execute(
-        made.on_conflict_do_update(
-            index_elements=["account", "folder", "uidvalidity", "uid"],
-            set_={"present": True},
-            where=where.copy == copy,
-        ),
-        {"copy": copy, "present": True, **asdict(place)},
+
+
+@cache
+def _arrives(dialect: str) -> Insert:
+    """A poller may have seen the place first; for another copy's it stays as it is."""
+    made = insert_for(dialect, schema.place)
+    return made.on_conflict_do_update(
+        index_elements=["account", "folder", "uidvalidity", "uid"],
+        set_={"present": True},
+        where=_where.copy == made.excluded.copy,
     )
 
 

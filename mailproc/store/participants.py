@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from mailproc.store.columns import key
-from mailproc.store.dialect import insert
+from mailproc.store.dialect import insert_new
 from mailproc.store.schema_desk import participant
 
 _MOST = 100
@@ -16,6 +16,6 @@ def add(connection: Connection, thread: int, addresses: Iterable[str]) -> None:
     keys = list(dict.fromkeys(key(a.casefold()) for a in addresses if a))[:_MOST]
     if keys:
         connection.execute(
-            insert(connection, participant).on_conflict_do_nothing(),
+            insert_new(connection, participant),
             [{"thread": thread, "address": one} for one in keys],
         )

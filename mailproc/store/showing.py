@@ -6,19 +6,19 @@ Asks for filings only; the poller does them after the commit.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mailproc.desk.model import LIVE, TicketState
 from mailproc.ports import SOLVED, Step
 from mailproc.store import filing, schema
 from mailproc.store.schema_desk import ticket
 
+_STATE = select(ticket.c.state).where(ticket.c.id == bindparam("number"))
+
 
 def place_of(connection: Connection, thread: int, queue: str) -> str:
     """Return the queue or pseudo-queue in which a thread's mail stands now."""
-    state = connection.execute(
-        select(ticket.c.state).where(ticket.c.id == thread)
-    ).scalar_one_or_none()
+    state = connection.execute(_STATE, {"number": thread}).scalar_one_or_none()
     return queue if state is None or TicketState(state) in LIVE else SOLVED
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailproc.errors import ConfigError, Permanent
@@ -173,12 +172,7 @@ class SqlStore(DeskSql, RegistrySql, ErasureSql):
     def filed_all(self, done: Sequence[tuple[int, Place | None]]) -> None:
         """Tick several filings off in one transaction."""
         now = self._clock()
-
-        def job(connection: Connection) -> None:
-            for filing, place in done:
-                moves.filed(connection, filing, place, now)
-
-        self._write(job)
+        self._write(lambda c: moves.filed(c, done, now))
 
     def filing_failed(self, filing: int, reason: str) -> None:
         """Count a failed attempt."""

@@ -10,18 +10,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.model import TicketState
 from mailproc.ports import Known, Thread
 from mailproc.store import schema
 from mailproc.store.columns import key
-from mailproc.store.dialect import insert
+from mailproc.store.dialect import insert_new
 from mailproc.store.schema_desk import ticket
 
 _MOST_IDS = 100
 _CHUNK = 500
+
+_BY_ID = (
+    select(schema.thread, ticket.c.state, ticket.c.kind)
+    .outerjoin(ticket, ticket.c.id == schema.thread.c.id)
+    .where(schema.thread.c.id == bindparam("number"))
+)
+_NEWEST = (
+    select(schema.message.c.id, schema.message.c.identity, schema.message.c.outgoing)
+    .add_columns(schema.message.c.thread, schema.thread.c.queue)
+    .add_columns(schema.thread.c.priority, ticket.c.state, ticket.c.kind)
+    .join_from(schema.message, schema.thread)
+    .outerjoin(ticket, ticket.c.id == schema.thread.c.id)
+    .where(schema.message.c.message_id.in_(bindparam("keys", expanding=True)))
+    .order_by(schema.message.c.id.desc())
+    .limit(1)
+)
 REST = 6  # "the rest" of S1.4, until a received message says more
 
 
@@ -76,11 +92,7 @@ def _kept(made: Sequence[Thread], owner: Thread | int) -> Thread:
 
 def by_id(connection: Connection, thread: int) -> Thread | None:
     """Return one thread."""
-    row = connection.execute(
-        select(schema.thread, ticket.c.state, ticket.c.kind)
-        .outerjoin(ticket, ticket.c.id == schema.thread.c.id)
-        .where(schema.thread.c.id == thread)
-    ).one_or_none()
+    row = connection.execute(_BY_ID, {"number": thread}).one_or_none()
     return _thread(row.id, row) if row else None
 
 
@@ -104,32 +116,27 @@ def _thread(number: int, row: Row[*tuple[Any, ...]]) -> Thread:
 def find(connection: Connection, message_ids: Iterable[str]) -> Known | None:
     """Return the newest message that has one of these Message-IDs."""
     keys = [k for k in dict.fromkeys(map(key, message_ids)) if k][:_CHUNK]
-    message, thread = schema.message.c, schema.thread.c
-    row = connection.execute(
-        select(message.id, message.identity, message.outgoing, message.thread)
-        .add_columns(thread.queue, thread.priority, ticket.c.state, ticket.c.kind)
-        .join_from(schema.message, schema.thread)
-        .outerjoin(ticket, ticket.c.id == thread.id)
-        .where(message.message_id.in_(keys))
-        .order_by(message.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_NEWEST, {"keys": keys}).one_or_none()
     if row is None:
         return None
     return Known(row.id, row.identity, row.outgoing, _thread(row.thread, row))
 
 
+_reference, _owner = schema.reference.c, schema.thread.c
+_LOOKUP = (
+    select(_reference.message_id, _owner.id, _owner.queue, _owner.priority)
+    .join_from(schema.reference, schema.thread)
+    .where(_reference.message_id.in_(bindparam("texts", expanding=True)))
+)
+_BEGIN = plain_insert(schema.thread).returning(_owner.id, sort_by_parameter_order=True)
+
+
 def _lookup(connection: Connection, wanted: Sequence[Lineage]) -> dict[str, Thread]:
     found: dict[str, Thread] = {}
-    reference, thread = schema.reference.c, schema.thread.c
     texts = sorted({text for one in wanted for text in one.ids})
     for start in range(0, len(texts), _CHUNK):
-        rows = connection.execute(
-            select(reference.message_id, thread.id, thread.queue, thread.priority)
-            .join_from(schema.reference, schema.thread)
-            .where(reference.message_id.in_(texts[start : start + _CHUNK]))
-        )
-        for row in rows:
+        page = {"texts": texts[start : start + _CHUNK]}
+        for row in connection.execute(_LOOKUP, page):
             found[row.message_id] = Thread(row.id, row.queue, row.priority)
     return found
 
@@ -140,9 +147,7 @@ def _begin(
     if not begun:
         return []
     made = connection.execute(
-        plain_insert(schema.thread).returning(
-            schema.thread.c.id, sort_by_parameter_order=True
-        ),
+        _BEGIN,
         [{"queue": b.queue, "priority": b.priority, "created": now} for b in begun],
     ).scalars()
     return [Thread(n, b.queue, b.priority) for n, b in zip(made, begun, strict=True)]
@@ -151,6 +156,6 @@ def _begin(
 def _remember(connection: Connection, owners: Mapping[str, Thread]) -> None:
     if owners:
         connection.execute(
-            insert(connection, schema.reference).on_conflict_do_nothing(),
+            insert_new(connection, schema.reference),
             [{"message_id": text, "thread": t.id} for text, t in owners.items()],
         )

@@ -10,18 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk import effects as e
 from mailproc.desk.model import HOLDING, LIVE, Party, TicketState
 from mailproc.errors import Permanent, Refused
 from mailproc.store import clocks, events, filing, schema, showing, splitting
-from mailproc.store.dialect import insert
+from mailproc.store.dialect import insert_new
 from mailproc.store.schema_desk import mention, note, ticket
 
 _ticket = ticket.c
 DONE = (TicketState.SOLVED, TicketState.CLOSED)
+
+_EXISTS = select(_ticket.id).where(_ticket.id == bindparam("number"))
+_ROW = (
+    select(ticket, schema.thread.c.queue, schema.thread.c.priority)
+    .join_from(ticket, schema.thread)
+    .where(_ticket.id == bindparam("number"))
+)
+_CHANGE = update(ticket).where(_ticket.id == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def is_ticket_effect(effect: e.Effect) -> bool:
 
 def exists(connection: Connection, number: int) -> bool:
     """Whether a thread is a ticket."""
-    found = connection.execute(select(_ticket.id).where(_ticket.id == number))
+    found = connection.execute(_EXISTS, {"number": number})
     return found.scalar_one_or_none() is not None
 
 
@@ -77,20 +85,15 @@ def _require(connection: Connection, number: int) -> None:
 
 def row(connection: Connection, number: int) -> Row[*tuple[Any, ...]]:
     """Return the row of a ticket with its thread. Errors: Permanent."""
-    found = connection.execute(
-        select(ticket, schema.thread.c.queue, schema.thread.c.priority)
-        .join_from(ticket, schema.thread)
-        .where(_ticket.id == number)
-    ).one_or_none()
+    found = connection.execute(_ROW, {"number": number}).one_or_none()
     if found is None:
         raise Permanent(f"ticket {number} is not there")
     return found
 
 
 def _set(act: Act, number: int, **values: object) -> None:
-    act.connection.execute(
-        update(ticket).where(_ticket.id == number).values(changed=act.now, **values)
-    )
+    values |= {"number": number, "changed": act.now}
+    act.connection.execute(_CHANGE, values)
 
 
 def _open(act: Act, number: int, effect: e.OpenTicket) -> None:
@@ -106,13 +109,8 @@ def _open(act: Act, number: int, effect: e.OpenTicket) -> None:
         "facts": {},
     }
     values |= dict.fromkeys(("customer", "server", "assignee", "answered_by"), "")
-    made = act.connection.execute(
-        insert(act.connection, ticket)
-        .values(values)
-        .on_conflict_do_nothing()
-        .returning(_ticket.id)
-    ).scalar_one_or_none()
-    if made is not None:
+    made = act.connection.execute(insert_new(act.connection, ticket), values)
+    if made.rowcount:
         kind, queue = effect.kind, effect.queue
         act.log("ticket_opened", number, about=kind, queue=queue)
 
@@ -210,9 +208,7 @@ def _mention(act: Act, number: int, effect: e.Mention) -> None:
     if there is None or effect.other == number:
         return
     row_ = {"ticket": number, "other": effect.other, "why": effect.why}
-    act.connection.execute(
-        insert(act.connection, mention).on_conflict_do_nothing(), row_
-    )
+    act.connection.execute(insert_new(act.connection, mention), row_)
     act.log("mentions", number, other=effect.other)
 
 
