@@ -3,7 +3,6 @@
 Whether one may go is desk/autoanswer's; where it may not, a person has to react.
 """
 
-import re
 from datetime import datetime, timedelta
 
 from mailproc.clockwork.office import Office, last_from
@@ -12,6 +11,7 @@ from mailproc.compose.first_answer import first_answer
 from mailproc.compose.new_text import new_text
 from mailproc.desk import autoanswer
 from mailproc.desk.effects import StartClock
+from mailproc.desk.language import language_of
 from mailproc.desk.model import Clock, ClockKind, Party, Ticket
 from mailproc.message.automatic import may_answer
 from mailproc.message.model import Message
@@ -31,7 +31,7 @@ def template(office: Office, clock: Clock, now: datetime) -> Fired:
         reaction = StartClock(ClockKind.REACTION, clock.owed, why=verdict.why)
         return Fired((reaction,), stop=True)
     person = clock.started + timedelta(minutes=office.terms.first_answer_minutes)
-    spoken = "ru" if re.search("[а-яё]", new_text(message).lower()) else "en"
+    spoken = language_of(new_text(message))
     text = first_answer(
         office.source(f"answer/first.{spoken}.txt.j2"),
         spoken,
