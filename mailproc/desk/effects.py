@@ -1,6 +1,6 @@
 """Effects: one thing to do each, as frozen values, printed before they are done."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -271,7 +271,7 @@ _NAMES = {
 
 def as_dict(effect: Effect) -> dict[str, Any]:
     """Return the JSON form of an effect: `{"do": "file", …}`."""
-    values = {name: _plain(value) for name, value in asdict(effect).items()}
+    values = {f.name: _plain(getattr(effect, f.name)) for f in fields(effect)}
     return {"do": _NAMES[type(effect)], **values}
 
 
