@@ -34,12 +34,13 @@ _DOWN = (
     rf"|appears to be|appear to be|seem to be|gone) {_ADVERB}{_BAD}",
     rf"(?:isn't|isnt|aren't|arent) {_ADVERB}(?:responding|reachable|accessible"
     rf"|available|working|loading|starting|booting|online|up|resolving|opening"
-    rf"|coming (?:back )?up)",
+    rf"|answering|coming (?:back )?up)",
     rf"(?:{_NOT}|refuses to) (?:\w+ )?(?:respond|load|open|start|boot|work"
     rf"|come (?:back )?up|ping|answer|resolve|reply|let us in)",
     rf"{_CANNOT} be (?:reached|accessed|opened|loaded|found|contacted|pinged)",
     r"(?:has )?stopped (?:responding|working|answering|accepting|loading|serving)",
     r"(?:has |have |just )*(?:crashed|died|frozen|froze)|hangs (?:at|on) boot",
+    r"(?:is )?stuck (?:at|on|in) boot\w*|(?:never|did not|didn't) c[ao]me back(?: up)?",
     r"(?:completely |totally |again )?(?:down|offline|unreachable|unavailable"
     r"|inaccessible|unresponsive|dead|crashed|not (?:responding|reachable|accessible"
     r"|available|working|loading))(?= (?:since|again|for|now|please|help|at|from|and"
@@ -85,6 +86,7 @@ ENGLISH = Lexicon(
         rf"|on))? {_TARGET}",
         rf"lost (?:connection|connectivity|access|contact) (?:to|with) {_TARGET}",
         r"nothing (?:works|is working|loads|responds|opens)",
+        r"none of (?:our|my|the) \w+(?: \w+)? (?:works?|loads?|opens?|responds?)",
         r"(?:everything|all) (?:is|are|has|went) (?:\w+ )?(?:down|dead|offline"
         r"|crashed)",
         r"(?:total|complete|full|major|another|have an|having an"

@@ -83,8 +83,8 @@ POLISH = Lexicon(
     ),
     noun_first=False,
     down=words(
-        r"nic nie działa|nic się nie (?:ładuje|otwiera)|wszystko (?:padło|leży"
-        r"|nie działa)",
+        r"nic nie działa|nie działa (?:\w+ )?nic|nic się nie (?:ładuje|otwiera)"
+        r"|wszystko (?:padło|leży|nie działa)",
         rf"brak (?:pingu|łączności|odpowiedzi)(?: (?:z|od|do))? {_TARGET}",
         rf"brak (?:dostępu|połączenia)(?: (?:z|ze|do|po))? {_TARGET}|brak pingu",
         r"nie (?:mogę|można|możemy|mogą|da|jestem w stanie|udaje|mogłem"
@@ -99,7 +99,8 @@ POLISH = Lexicon(
         r"(?:błąd|błędy|błędu) 5(?:0[0234]|2[0-4])",
     ),
     unstable=words(
-        r"(?:utrat|strat)[ay] pakietów|gubienie pakietów|giną pakiety|pakiety giną",
+        r"(?:utrat|strat)[ay] pakietów|gubienie pakietów|tracimy pakiety|giną pakiety"
+        r"|pakiety giną",
         r"brak(?:uje)? (?:\w+ )?(?:pamięci|miejsca na dysku|ramu)|zabrakło (?:pamięci"
         r"|miejsca)",
         r"skończył[ao]? się (?:pamięć|miejsce|ram)|dysk (?:jest )?(?:pełny|zapełniony)",

@@ -24,6 +24,7 @@ _BEFORE = 16  # characters around a match in a clause that names no service itse
 _AFTER = 24
 _TWO_WORDS = 48
 _SENTENCE = re.compile(r"[!?;…]+|\.+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d{1,3}[.)]))")
+_ASIDE = re.compile(r"\([^()]{0,80}\)")
 _CLAUSE = re.compile(
     r"[,()—–:]\s|\s-+\s|\s(?=(?:но|однако|хотя|зато|а|but|however|although|though"
     r"|ale|lecz"
@@ -74,7 +75,7 @@ def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
         asks = end is not None and "?" in end[0]
         at = end.end() if end else at
         grows = lexicon.growth.search(sentence) is not None
-        for part in _CLAUSE.split(" ".join(sentence.split())):
+        for part in _CLAUSE.split(" ".join(_ASIDE.sub(" ", sentence).split())):
             if part.strip():
                 yield _Clause(part.strip(), asks, grows, since <= 2)
                 since = 0 if lexicon.about.search(part) else since + 1
