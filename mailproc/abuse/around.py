@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from mailproc.abuse import classes
-from mailproc.abuse.letter import deadline, hops, senders, words
+from mailproc.abuse.letter import deadline, hops, references, senders, words
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.model import Report
 from mailproc.abuse.nested import Inner
@@ -23,6 +23,7 @@ _MACHINE = re.compile(
     r"|xarf_version|ReporterInfo",
     re.IGNORECASE,
 )
+_LETTER_LIKE = ("csv", "free-text")  # what a person may have written around them
 _BARE = ("arf", "shadowserver")  # machines write these; their text sets no time
 
 
@@ -34,12 +35,12 @@ def forwarded(report: Report, message: Message, inner: Inner) -> Report:
     found = replace(
         report,
         forwarder=inner.hops[-1] if inner.hops else None,
-        hops=inner.hops,
+        hops=(*inner.hops, *report.hops),
         read_from=places,
     )
     layers = _layers(message)
     found = _with_class(_with_reference(found, layers), layers)
-    return _with_time(found, message, layers)
+    return _with_time(found, message, layers)  # the outer letter's time binds
 
 
 def direct(report: Report, message: Message) -> Report:
@@ -49,6 +50,8 @@ def direct(report: Report, message: Message) -> Report:
         return report
     layers = _layers(message)
     found = _flattened(report, layers) if is_letter else report
+    if found.report_id is None and found.format in _LETTER_LIKE:
+        found = _with_reference(found, layers)
     return _with_time(_with_class(found, layers), message, layers)
 
 
@@ -77,12 +80,15 @@ def _flattened(report: Report, layers: Sequence[Hop]) -> Report:
 
 
 def _with_reference(report: Report, layers: Sequence[Hop]) -> Report:
-    """The forwarder's reference comes first: the answer goes to them."""
-    known = senders.recognise(layers)
-    if known.forwarder is None or not known.reference:
+    """The outer letter's reference comes first: the answer goes to its writer."""
+    ident = senders.recognise(layers).reference
+    where = "outer letter"
+    if ident is None:
+        ident, where = references.read(layers[:1]) or (None, "")
+    if ident is None:
         return report
-    places = {**report.read_from, "report_id": "forwarder's letter"}
-    return replace(report, report_id=known.reference, read_from=places)
+    places = {**report.read_from, "report_id": where}
+    return replace(report, report_id=ident, read_from=places)
 
 
 def _with_class(report: Report, layers: Sequence[Hop]) -> Report:
@@ -105,8 +111,6 @@ def _with_class(report: Report, layers: Sequence[Hop]) -> Report:
 
 
 def _with_time(report: Report, message: Message, layers: Sequence[Hop]) -> Report:
-    if report.deadline is not None:
-        return report
     stated = deadline.read(layers, report.category, message.date, zone_of(message))
     if stated is None:
         return report

@@ -55,9 +55,11 @@ _SERVICE = re.compile(
     r"|\bpayment (?:received|reminder|confirmation)"
     r"|\bwebinar\b|\bserver (?:is )?ready\b|плановы[ех] работ|\bсч[её]т\b"
     r"|\brechnung\b|\bwartung|\bfaktura\b|prace (?:planowe|serwisowe)"
+    r"|^(?:\[\w+\] )?logwatch for\b|^(?:ana)?cron [<\"]|^dmarc (?:weekly|digest)"
     r"|\brenewal\b|\bexpir(?:es|y|ing)\b",
     re.IGNORECASE,
 )
+_MACHINE = re.compile(r"(?:\[\w+\] )?logwatch for\b|(?:ana)?cron [<\"]", re.IGNORECASE)
 _COMPLAINS = re.compile(
     r"\babus|spam|phish|malware|botnet|\battack|complain|infring|vulnerab|hack|fraud"
     r"|\bscann|blacklist|blocklist|spamhaus|compromis|жалоб|фишинг|атак|злоупотреб"
@@ -96,6 +98,8 @@ def by_subject(message: Message) -> str | None:
         return "opt-out" if len(_own_words(message)) < _SHORT else None
     if not _SERVICE.search(message.subject):
         return None
+    if _MACHINE.match(message.subject):
+        return "notice of a machine to those who run it"
     said = f"{message.subject}\n{_own_words(message)}"
     return None if _COMPLAINS.search(said) else "service notice"
 

@@ -22,6 +22,12 @@ FRAMES: Source = {
         notificacion; notificacao; reclamacao; incidente*; segnalazione*; segnala*
         melding*; misbruik*; klacht*; anmeldelse""",
     },
+    "abuse": {
+        1: """abuse; abuse report*; abuse complaint*; abuse notice; complaint*; abuseid*
+        abusive; takedown; dmca; жалоб*; абуз*; злоупотреб*; beschwerde*; missbrauch*
+        plainte*; abus; naduzyci*; skarga*; skargi; denuncia*; queja*; abuso*
+        segnalazione*; misbruik*; klacht*; reclamacao""",
+    },
     "yours": {
         2: """your network*; your ip*; your server*; your customer*; your client*
         your user*; your range*; your infrastructure; your hosting; your subnet*
@@ -93,7 +99,9 @@ FRAMES: Source = {
         can t connect; cannot access; can t access; unable to connect; does not work
         doesn t work; is not working; not working; please unblock; unblock my
         unblock our; unlock my; please restore; please enable my; please install
-        please help me; how can i; how do i; could you install; can you install
+        please help me; do you allow; is it allowed; are we allowed; do you accept
+        what happens when; what happens if; we are not spammers; i am not a spammer
+        give me another; how can i; how do i; could you install; can you install
         why was; why is my; why did you; we rent; i rent; we ordered; i ordered
         my emails; our emails; my mail; my client number; please advise how
         not delivered; go to spam; land in spam; goes to spam; in the spam folder
@@ -187,7 +195,10 @@ FRAMES: Source = {
         manage your preferences; update your preferences; maintenance window
         scheduled maintenance; planned maintenance; planned work*; maintenance
         outage; password reset; verification code; backup report; backup completed
-        weekly digest; register now; save the date; conference; job offer
+        weekly digest; dmarc digest; in your dashboard; bug bounty; bounty program
+        hall of fame
+        receive a reward; rate your experience; rate our; how did we do; release notes
+        register now; save the date; conference; job offer
         curriculum; cooperation proposal; business proposal; price list; quotation
         pricing; счет; счёт; оплат*; акци*; скидк*; вебинар*; рассылка новостей
         отписаться; новости; плановые работы; технические работы; профилактическ*

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from mailproc.abuse import nested, notcomplaint
+from mailproc.abuse import around, nested, notcomplaint
 from mailproc.abuse.around import zone_of
 from mailproc.abuse.classes import UNCLASSIFIED
 from mailproc.abuse.found import Found
@@ -47,25 +47,19 @@ def parse(message: Message, own: Networks | None = None) -> Report | None:
     `own` are our networks, if known: candidates inside them come first.
     """
     report = _letter(message, own)
-    if report is not None and report.category != UNCLASSIFIED:
+    if report is not None and report.category != UNCLASSIFIED and _names(report):
         return report
     for inner in islice(nested.messages(message), _LETTERS):
         if notcomplaint.certain(inner.message) is not None:
             continue
         found = _letter(inner.message, own)
         if found is not None:
-            return _passed_on(found, inner)
+            return around.forwarded(found, message, inner)
     return report
 
 
-def _passed_on(report: Report, inner: nested.Inner) -> Report:
-    """A complaint that was attached to a letter which says nothing itself."""
-    return replace(
-        report,
-        forwarder=inner.hops[-1] if inner.hops else report.forwarder,
-        hops=(*inner.hops, *report.hops),
-        read_from={k: f"{inner.where}: {v}" for k, v in report.read_from.items()},
-    )
+def _names(report: Report) -> bool:
+    return bool(report.ips or report.prefixes or report.urls or report.domains)
 
 
 def _letter(message: Message, own: Networks | None) -> Report | None:

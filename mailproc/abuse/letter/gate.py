@@ -5,6 +5,7 @@ against the marks of other letters: a client's own trouble, an account of what w
 done, an attack on ourselves, an invoice, advertising. Never reads quoted evidence.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,6 +21,11 @@ _FRAMES = Lexicon(FRAMES)
 _WORDS = 1200
 ENOUGH = 4
 _BY_EVIDENCE = 2  # points that an address and its defanging are worth
+_AGAINST = ("client", "done", "other", "shield")
+_PASSED_ON = re.compile(
+    r"\W*(?:\[[^\]]{1,40}\]\W*)?(?:fwd?|wg|tr|rv|pd|doorst|i|enc|пересл|fs|vs|vb)\s?:",
+    re.IGNORECASE,
+)
 _LIST_FIELDS = ("List-Unsubscribe", "List-Id")
 _REWRITTEN = ("X-Original-From", "X-Original-Sender")
 
@@ -40,7 +46,7 @@ def points(message: Message, hops: Sequence[Hop], signs: Signs) -> int:
         + _by_words(signs.said)
         + _by_people(message, signs)
         + _by_evidence(hops)
-        - _against(message, signs.said)
+        - _against(message, signs)
     )
 
 
@@ -54,7 +60,7 @@ def is_enough(given: int, said: Counter[str], *, address: bool, fanged: bool) ->
 
     `address` says that it names one, `fanged` that one is made unclickable.
     """
-    vague = 0 if address or said["yours"] or said["subject report"] else 2
+    vague = 0 if address or said["yours"] or said["subject abuse"] else 2
     return given + address + fanged - vague >= ENOUGH
 
 
@@ -90,15 +96,17 @@ def _by_evidence(hops: Sequence[Hop]) -> int:
     return int(Zone.LOG in zones or Zone.MAIL in zones)
 
 
-def _against(message: Message, said: Counter[str]) -> int:
+def _against(message: Message, signs: Signs) -> int:
     """What marks other letters; advertising hardly ever speaks of "your network"."""
+    said = signs.said
     bulk = _is_bulk(message)
     away = 3 if bulk and not said["yours"] else int(bulk)
     away += 2 * min(said["client"], 3) + 2 * min(said["done"], 2)
     away += 2 * min(said["other"], 2) + 2 * bool(said["subject other"])
     away += 2 * min(said["shield"], 2)
-    speaks = said["report"] or said["yours"] or said["ask"] or _is_to_abuse(message)
-    return away if speaks else away + 3
+    asks = said["report"] or said["yours"] or said["ask"] or _is_to_abuse(message)
+    accuses = said["report"] or signs.classed.score or signs.known_sender
+    return away + (0 if asks else 3) + (0 if accuses else 3)
 
 
 def _is_bulk(message: Message) -> bool:
@@ -113,6 +121,11 @@ def _is_role(address: Address) -> bool:
     return local in ROLES or not ROLES.isdisjoint(words(local))
 
 
+def is_passed_on(subject: str) -> bool:
+    """Whether a subject is that of another letter, which this one forwards."""
+    return _PASSED_ON.match(subject) is not None
+
+
 def speaks_to_provider(hop: Hop) -> bool:
     """Whether a layer's own words speak to those who run the network."""
     said = frames([hop])
@@ -122,18 +135,22 @@ def speaks_to_provider(hop: Hop) -> bool:
 def frames(hops: Sequence[Hop]) -> Counter[str]:
     """Return how many different phrases of each kind stand in the layers' own words.
 
-    Those of the outermost subject count under `subject KIND` too.
+    Those of the outermost subject count under `subject KIND` too. What speaks against
+    a complaint counts in the outermost letter only: below may be the evidence.
     """
     found: dict[str, set[str]] = {}
+    passed_on = is_passed_on(hops[0].subject)
     for hit in _FRAMES.find(own_words(hops[0].subject)):
-        found.setdefault(f"subject {hit.meaning}", set()).add(hit.phrase)
-        found.setdefault(hit.meaning, set()).add(hit.phrase)
+        if not (passed_on and hit.meaning in _AGAINST):
+            found.setdefault(f"subject {hit.meaning}", set()).add(hit.phrase)
+            found.setdefault(hit.meaning, set()).add(hit.phrase)
     seen = 0
-    for hop in hops:
+    for number, hop in enumerate(hops):
         for sentence in hop.sentences:
             seen += len(sentence.row)
             for hit in _FRAMES.find(sentence.row):
-                found.setdefault(hit.meaning, set()).add(hit.phrase)
+                if number == 0 or hit.meaning not in _AGAINST:
+                    found.setdefault(hit.meaning, set()).add(hit.phrase)
             if seen > _WORDS:
                 break
     return Counter({name: len(phrases) for name, phrases in found.items()})

@@ -68,7 +68,8 @@ ATTACKS: Source = {
         http flood*; icmp flood*; ack flood*; tcp flood*; dns flood*
         layer 7 attack*; flood attack*; flooding; packet flood*; volumetric attack*
         attack traffic; stresser*; booter*; distributed denial; syn attack*
-        attacking with udp; slowloris; outgoing attack*; outbound attack*
+        attacking with udp; floods our; floods the; flooded our; is flooding; floods us
+        slowloris; outgoing attack*; outbound attack*
         outbound ddos; outgoing ddos; ddos attack*; traffic flood*; ddosen
         ddos angriff*; ddos атак*; отказ* в обслуживании; дос атак*; флуд*
         deni de service; attaque ddos; attaque par deni; ataku ddos; atak ddos
@@ -116,8 +117,7 @@ ATTACKS: Source = {
         critical vulnerabilit*; misconfigur*; end of life software; verwundbar*
         schwachstelle*; sicherheitslucke*; уязвим*; vulnerabilite*; vulnerable a
         podatn*; podatnosc*; luka bezpieczenstwa; vulnerabilidad*; vulnerabilidade*
-        kwetsbaar*; sarbarhet*; vulnerabilita; weak cipher*; insecure configuration*
-        bug bounty""",
+        kwetsbaar*; sarbarhet*; vulnerabilita; weak cipher*; insecure configuration*""",
         3: "vulnerable; vulnerability; patch*",
     },
     "login_attack": {

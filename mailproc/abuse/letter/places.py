@@ -44,6 +44,7 @@ destination dst dest dstip target victim c2 cc cnc controller sinkhole daddr
 ziel cible destino cel dip получатель цель назначения dstaddr reporter honeypot
 """
 _OTHER_COLUMN = frozenset(_OTHER_COLUMN_WORDS.split())
+_NO_ADDRESS = frozenset(("port", "ports", "name", "asn", "country", "mac"))
 _PROSE_WORDS = """
 the is are was were and your our we has been this that und die der den ist wir
 ihr est sont les nous votre в на с и мы ваш jest oraz sa los las
@@ -200,6 +201,10 @@ def _columns(text: str) -> tuple[bool, ...]:
     row = words(text)
     if len(row) > 24 or not _PROSE.isdisjoint(row):
         return ()
+    cells = next((text.split(d) for d in ";|\t," if text.count(d) > 1), [])
+    if cells:
+        named = [kind for cell in cells if (kind := _cell(words(cell))) is not None]
+        return tuple(named)
     kinds: list[bool] = []
     previous = ""
     for at, word in enumerate(row):
@@ -211,9 +216,18 @@ def _columns(text: str) -> tuple[bool, ...]:
     return tuple(kinds) if len(kinds) > 1 or len(row) > 2 else ()
 
 
+def _cell(row: Sequence[str]) -> bool | None:
+    """Whether a cell of a head names a source (True), another (False), or neither."""
+    if not _NO_ADDRESS.isdisjoint(row):
+        return None
+    if not _OTHER_COLUMN.isdisjoint(row):
+        return False
+    return True if not _SOURCE_COLUMN.isdisjoint(row) else None
+
+
 def _column(word: str, previous: str, following: str) -> bool | None:
     """Whether a head word opens a source column (True), another's (False), or none."""
-    if following in ("port", "ports", "name", "asn", "country", "mac"):
+    if following in _NO_ADDRESS:
         return True if word in ("ip", "ips", "ipv4") else None
     is_second = word in ("ip", "address", "addr", "host", "ips", "ipaddress", "ipv4")
     if is_second and (previous in _SOURCE_COLUMN or previous in _OTHER_COLUMN):

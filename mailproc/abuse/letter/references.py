@@ -38,9 +38,14 @@ _BRACKET = re.compile(
     r"\[#?(?:[\w -]{1,30}(?:[:#] ?| ))?(?P<id>[\w-]{0,20}\d{3,}[\w-]{0,20})\]"
 )
 _HASH = re.compile(r"(?<!\w)[#№] ?(?P<id>[A-Z]{0,6}-?\d{4,}[\w-]{0,20})")
+# INC0098812, PHISH-20391: a number of a ticket system that says so itself.
+_SYSTEM = re.compile(
+    r"(?<![\w./#-])(?P<id>(?!AS|CVE|RFC|SBL|IP)[A-Z]{2,6}-?\d{5,12})(?![\w.])"
+)
 _ISSUE = re.compile(
     r"\b(?:Issue|Case|Ticket|Incident|Ref\.?|Report|Request|Notice|Complaint|Abuse"
-    r"|Заявка|Обращение|Жалоба|Dossier|Zgłoszenie) (?P<id>(?!20\d{6}\b)\d{4,12})\b",
+    r"|Заявка|Обращение|Жалоба|Dossier|Zgłoszenie)"
+    r" (?P<id>(?!20\d{6}\b)\d{4,12}(?:[/-]\w{1,10}){0,3})\b",
     re.IGNORECASE,
 )
 _NO_ID = re.compile(
@@ -71,7 +76,7 @@ def references(hops: Sequence[Hop]) -> Iterator[tuple[str, str]]:
 
 def _of_subject(text: str) -> Iterator[str]:
     yield from _of_line(text)
-    for pattern in (_ISSUE, _BRACKET, _HASH):
+    for pattern in (_ISSUE, _BRACKET, _HASH, _SYSTEM):
         for match in pattern.finditer(text):
             if not _NO_ID.fullmatch(match["id"]):
                 yield match["id"]

@@ -21,7 +21,7 @@ _BEFORE: Source = {
         remote address; reported ip; abuse ip; abusive ip; client ip; origin ip
         originating ip; origin; sender ip; sending ip; saddr; source address; bad ip
         malicious ip; source host; attack source; ip source; listed ip; observed ip
-        infringer ip; hosting ip; server ip; host ip; user ip; a record; dns a
+        infringer ip; hosting ip; host ip; user ip; a record; dns a
         resolves to; resolved to; resolving to; has address; points to; pointing to
         hosted on; hosted at; located at; hosted by; traced to; related to
         belongs to; coming from; originating from; originates from; originated from
@@ -45,7 +45,8 @@ _BEFORE: Source = {
         spam source; phishing ip; site ip; website ip; current ip; actual host
         following ip; blocked ip; banned ip; banned; logged ip; connecting ip
         failed for; peer ip; ip involved; ip in question; ban""",
-        1: """from; by; at; on; host; hostname; server; client; address; addresses
+        1: """from; by; at; on; host; hostname; server; server ip; server address
+        client; address; addresses
         network; range; subnet; machine; identified as; known as; sender; for; with
         is; are; reporting; named; von; aus; vom; auf; bei; host; rechner; depuis
         de; du; des; sur; serveur; z; ze; na; hosta; serwera; serwer; adres; adresu

@@ -17,10 +17,6 @@ from mailproc.abuse.reporter import address, is_mute
 from mailproc.message.model import Message
 
 _SENTENCES = 40
-_PASSED_ON = re.compile(
-    r"\W*(?:\[[^\]]{1,40}\]\W*)?(?:fwd?|wg|tr|rv|pd|doorst|i|enc|пересл|fs|vs|vb)\s?:",
-    re.IGNORECASE,
-)
 _PASSING = Lexicon(
     {
         "passing": {
@@ -41,6 +37,12 @@ _NAMED = re.compile(
     r"[ ]?[:=](?P<who>.{3,200})",
     re.IGNORECASE,
 )
+_COMPLAINT_OF = re.compile(
+    r"(?:complaint|notification|report|message|beschwerde|meldung|жалоб\w|plainte)"
+    r"(?: \w{1,20}){0,3} (?:from|by|von|от|de):? <?(?P<who>\S{1,64}@\S{1,190})",
+    re.IGNORECASE,
+)
+_TEXT, _LINES = 8000, 300
 _SAMPLES = ("spam_source", "phishing", "fraud", "malware_hosting", words.NONE.category)
 
 
@@ -71,7 +73,18 @@ def complainant(layers: Sequence[Hop], known: Known) -> str | None:
             continue
         if known.forwarder or _complains(hop, passed_on=passed_on):
             return sender
-    return None
+    return _mentioned(layers) if known.forwarder else None
+
+
+def _mentioned(layers: Sequence[Hop]) -> str | None:
+    """Whom a forwarder names in its letter, or the only address below it."""
+    outer = "\n".join(line.text for line in layers[0].lines[:_SENTENCES])
+    named = _COMPLAINT_OF.search(" ".join(outer.split())[:_TEXT])
+    if named:
+        return address(named["who"])
+    below = [line.text for hop in layers[1:] for line in hop.own()]
+    found = {address(text) for text in below[:_LINES] if "@" in text}
+    return found.pop() if len(found) == 1 else None
 
 
 def form(message: Message, layers: Sequence[Hop]) -> str | None:
@@ -87,7 +100,7 @@ def form(message: Message, layers: Sequence[Hop]) -> str | None:
 
 
 def _is_passed_on(hop: Hop) -> bool:
-    if _PASSED_ON.match(hop.subject):
+    if gate.is_passed_on(hop.subject):
         return True
     own = hop.sentences[:_SENTENCES]
     return any(_PASSING.has(sentence.row) for sentence in own)
