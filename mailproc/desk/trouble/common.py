@@ -1,7 +1,8 @@
 """Words for trouble that programs write, and people of all languages quote. Data."""
 
-NOUNS = r"""
-    \d{1,3}(?:\.\d{1,3}){3}
+ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}"
+NOUNS = rf"""
+    {ADDRESS}
     vps|vds|vm|kvm|ssh|rdp|ftp|sftp|http|https|mysql|mariadb|postgres|postgresql|nginx
     apache|api|dns|www|smtp|imap|wordpress|bitrix|ispmanager|cpanel|plesk
 """

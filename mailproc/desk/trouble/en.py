@@ -15,7 +15,8 @@ _ADVERB = (
 )
 _TARGET = (
     r"(?:[\w.:'-]+ ){0,3}(?:servers?|vps|vds|vm|(?:web ?)?sites?|machine|host|database"
-    r"|instance|shop|webmail|ssh|rdp|node|box|mailbox|domain|web server|pages?)"
+    r"|instance|shop|webmail|ssh|rdp|node|box|mailbox|domain|web server|pages?|"
+    rf"{common.ADDRESS})"
 )
 _NOUNS = (
     "(?:web ?)?site|server|host|node|database|db|mail|email|e-mail|service|shop|store"

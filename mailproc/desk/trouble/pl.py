@@ -5,7 +5,8 @@ from mailproc.desk.trouble.model import Agreement, Lexicon, words
 
 _TARGET = (
     r"(?:[\w.:-]+ ){0,3}(?:serwer\w*|vps\w*|vds|ssh|rdp|ftp|stron\w*|witryn\w*"
-    r"|sklep\w*|maszyn\w*|baz\w*|poczt\w*|panel\w* serwera|domen\w*|hosting\w*)"
+    r"|sklep\w*|maszyn\w*|baz\w*|poczt\w*|panel\w* serwera|domen\w*|hosting\w*|"
+    rf"{common.ADDRESS})"
 )
 _VERBS = (
     "działa|odpowiada|ładuje|otwiera|uruchamia|pinguje|włącza|podnosi|reaguje|wczytuje"
