@@ -90,9 +90,13 @@ class Case:
     def evidence(self) -> classify.Evidence:
         """What words and facts say about the class."""
         kinds = {each.kind for each in self.facts.fields} - {"stamp", "time", "date"}
+        # Who answers has quoted the window; it is not theirs.
+        own = self.mail.known or not self.mail.letter.is_reply
+        found = self.readings if own else self.facts.readings
         return replace(
             self.mail.evidence,
-            window=any(each.start or each.end or each.doubts for each in self.readings),
+            window=any(each.start or each.end or each.doubts for each in found),
+            whole=any(each.start and each.end for each in found),
             number=bool(self.ids),
             facts=len(kinds),
             news=any(each not in (None, *_ANNOUNCED) for each in self.told),

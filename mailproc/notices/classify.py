@@ -18,7 +18,8 @@ class Evidence:
 
     `subject` and `text` are in lower case. `known` says that a provider of ours sent
     it; `facts` counts labelled values and windows; `window` says that a day and time
-    are stated, `number` a work number, `news` a state that is more than announced.
+    are stated, `whole` that start and end are, `number` a work number, `news` a state
+    that is more than announced.
     """
 
     subject: str
@@ -29,6 +30,7 @@ class Evidence:
     calendar: bool
     window: bool = False
     number: bool = False
+    whole: bool = False
     facts: int = 0
     news: bool = False
 
@@ -78,24 +80,29 @@ def possible(evidence: Evidence, kind: str | None) -> bool:
 
     Facts are costly to read and only ever speak for a notice.
     """
-    best = replace(evidence, window=True, number=True, facts=99, news=True)
+    best = replace(evidence, window=True, whole=True, number=True, facts=99, news=True)
     return is_notice(best, kind) or is_ticket_reply(best)
 
 
 def is_notice(evidence: Evidence, kind: str | None) -> bool:
     """Whether the mail is a notice of works or of an outage at all."""
-    if kind is None or _is_other(evidence):
-        return evidence.calendar
     if evidence.calendar:
         return True
+    if kind is None:
+        return is_work(evidence)
+    if _is_other(evidence):
+        return False
     named = cues.PLANNED if kind == "planned" else cues.OUTAGE
     in_subject = bool(named.search(evidence.subject))
     head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
     voice = bool(cues.VOICE.search(head))
     told = evidence.number or evidence.facts >= 2 or evidence.news
     if evidence.known:
-        stated = evidence.window or told
-        return (in_subject and (stated or voice)) or (stated and voice)
+        return (
+            evidence.window
+            or (in_subject and voice)
+            or (told and (in_subject or voice))
+        )
     if not (cues.TECHNICAL.search(head) or evidence.number) or _is_client(evidence):
         return False
     if evidence.window:
@@ -105,6 +112,29 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
     return in_subject and ((voice and told) or evidence.facts >= 3)
 
 
+def is_work(evidence: Evidence) -> bool:
+    """Whether works are announced in words that stand in other mail too.
+
+    "Power work at DUB-2" is a notice where it says from when to when, and nobody asks.
+    """
+    if (
+        not evidence.whole
+        or evidence.is_reply
+        or not cues.WORK.search(evidence.subject)
+    ):
+        return False
+    if _is_other(evidence) or _asks(evidence):
+        return False
+    head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
+    return cues.TECHNICAL.search(head) is not None
+
+
+def is_answer(evidence: Evidence) -> bool:
+    """Whether a mail is a reply, or says that it answers a ticket."""
+    said = f"{evidence.subject}\n{evidence.text[:800]}"
+    return evidence.is_reply or cues.REPLY.search(said) is not None
+
+
 def is_ticket_reply(evidence: Evidence) -> bool:
     """Whether support of a datacenter answers a ticket (S4.5)."""
     subject = evidence.subject
@@ -112,11 +142,11 @@ def is_ticket_reply(evidence: Evidence) -> bool:
     numbered = named or cues.TICKET.search(evidence.text[:600])
     if not numbered or cues.OTHER_SUBJECT.search(subject):
         return False
-    answers = bool(cues.REPLY.search(f"{subject}\n{evidence.text[:800]}"))
     if evidence.known:
         by_name = named is not None and cues.TICKET_WORD.match(named[0])
-        return evidence.is_reply or answers or bool(by_name)
-    return answers and not _is_client(evidence)
+        return bool(by_name) or is_answer(evidence)
+    said = f"{subject}\n{evidence.text[:800]}"
+    return cues.REPLY.search(said) is not None and not _is_client(evidence)
 
 
 def _is_other(evidence: Evidence) -> bool:

@@ -37,7 +37,8 @@ PLANNED = _word(
     r"проведени[еяи]|проводиться|"
     r"выполняться|производиться)\s+(?:\w+\s+)?работ\w*|\bработ\w*\s+на\s+(?:систем|электр|энерг|канал|кластер|хост|платформ|инфраструктур|сет|оборудован|узл|"
     r"коммутатор|маршрутизатор|площадк|лини|сервер)\w*|\barbeiten\s+(?:am|an|"
-    r"im)\s+(?:\w+\s+)?(?:netz|server|rechenzentr|strom|router|switch|speicher)\w*|"
+    r"im)\s+(?:\w+\s+)?(?:storage|cluster|host|firewall|system|datenbank|infrastruktur|"
+    r"backbone|usv|klima|leitung|glasfaser|netz|server|rechenzentr|strom|router|switch|speicher)\w*|"
     r"\bprac\w*\s+(?:na|w|przy)\s+(?:sieci|serwer|infrastruktur|urządzeni|łącz)\w*|"
     r"\bработ\w*\s+по\s+(?:обновлен|замен|модерниз|ремонт)\w+|"
     r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
@@ -45,9 +46,20 @@ PLANNED = _word(
     r"\bprac\w*\s+(?:planow|serwisow|konserwac|technicz|modernizac)\w+|"
     r"\bkonserwacj\w+|\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
     r"\b(?:mantenimiento|manutenção|manutenzione|onderhoud\w*|"
-    r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|bakım|"
+    r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|"
+    r"(?:atividade|actividad|trabalhos?)\s+programad\w+|"
+    r"bakım|"
     r"planlı\s+çalışma)\b",
     anywhere="メンテナンス",
+)
+# Words of works that stand in other mail as well.
+WORK = _word(
+    r"\b(?:works?|upgrad(?:e|es|ing)|replac(?:e|ing|ement)|migration|reboots?|relocation|"
+    r"patching|activity|at\s+risk|cutover|switchover|arbeiten|austausch|umbau|umzug|"
+    r"neustart|aktualisierung|travaux|remplacement|mise\s+à\s+jour|redémarrage|"
+    r"работ[аы]?|замен\w+|обновлени\w+|переключени\w+|перезагрузк\w+|миграци\w+|"
+    r"prac[ey]?|wymian\w+|aktualizacj\w+|przełączeni\w+|restart|migracj\w+|trabajos?|"
+    r"actividad|atividade|intervenci[oó]n|ventana|troca|reemplazo|janela)\b",
 )
 OUTAGE = _word(
     r"\b(?:outage|service\s+(?:disruption|interruption|degradation)|"

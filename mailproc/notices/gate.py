@@ -26,6 +26,14 @@ _WORKS = _set(
     "mantenimiento|manutenção|manutenzione|onderhoud|trabajo|parada programada|"
     "lavori programmati|bakım|planlı çalışma|メンテナンス"
 )
+_WORK = _set(
+    "work|upgrad|replac|migration|reboot|relocation|patching|activity|at risk|cutover|"
+    "switchover|austausch|umbau|umzug|neustart|aktualisierung|remplacement|mise à jour|"
+    "redémarrage|замен|обновлени|переключени|перезагрузк|миграци|wymian|aktualizacj|"
+    "przełączeni|restart|migracj|actividad|atividade|intervenci|ventana|troca|"
+    "reemplazo|janela"
+)
+_CLOCK = re.compile(r"\d\s?(?:[:h.]\s?\d\d|uhr|h\b|[ap]\.?m|час|ч\b)")
 _OUTAGE = _set(
     "outage|disruption|interruption|degradation|issue|problem|failure|fault|"
     "loss of|network event|elevated|increased|unplanned|service impact|high |"
@@ -70,6 +78,7 @@ def opens(subject: str, text: str, domains: Iterable[str]) -> bool:
     return (
         works(said)
         or outage(said)
+        or (_any(_WORK, said) and _CLOCK.search(said) is not None)
         or _any(_TICKET, said)
         or _any(_TAKEN_BACK, said)
         or (_any(_MACHINE, said) and _any(_HANDED_OVER, said))
@@ -85,6 +94,11 @@ def even(text: str) -> str:
 def works(said: str) -> bool:
     """Whether an even text in lower case may speak of works (`cues.PLANNED`)."""
     return _any(_WORKS, said)
+
+
+def work(said: str) -> bool:
+    """Whether an even text in lower case may hold a word of `cues.WORK`."""
+    return _any(_WORK, said) or works(said)
 
 
 def outage(said: str) -> bool:

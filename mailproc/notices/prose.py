@@ -55,6 +55,11 @@ _MOVED_FROM = re.compile(
     r"первоначально|pierwotnie|previously|instead\s+of|statt|вместо|zamiast)"
     r"(?:\W+\w+){0,3}\W*$"
 )
+_INSIDE = re.compile(r"\b(?:start\w*|beginn?\w*|commenc\w+|from|ab|dès|с|od|desde)\b")
+_DONE_BY = re.compile(
+    r"\b(?:done|finished|completed?|over|restored|fertig|terminée?s?)\s+by\b"
+    r"(?:\s+\w+){0,2}\W*$"
+)
 _MOVED_TO = re.compile(
     r"\b(?:rescheduled|moved|postponed|verschoben|verlegt|reporté\w*|décalé\w*|"
     r"перенес[её]н\w*|przeniesion\w+|przełożon\w+|przesunięt\w+|reprogramad\w+|"
@@ -260,6 +265,8 @@ def _with_after(paragraph: str) -> Iterator[tuple[Span, str]]:
 
 
 def _role(span: Span, after: str) -> str:
+    if _DONE_BY.search(span.before):
+        return "end"
     if _NOT.search(span.before):
         return ""
     if _ENDED.match(after):
@@ -270,4 +277,4 @@ def _role(span: Span, after: str) -> str:
     start = _START.search(span.before)
     if end and (not start or end.start() > start.start()):
         return "end"
-    return "start" if start else ""
+    return "start" if start or _INSIDE.search(span.text.casefold()) else ""

@@ -37,16 +37,17 @@ def read(message: Message, *, now: datetime | None = None) -> Notice | None:
     if not classify.possible(mail.evidence, mail.kind):
         return None
     case = cases.gather(mail)
-    reply = classify.is_ticket_reply(case.evidence)
-    if classify.is_notice(case.evidence, mail.kind) and (
-        not reply or _stands_alone(case)
-    ):
+    said = case.evidence
+    reply = classify.is_ticket_reply(said)
+    if classify.is_notice(said, mail.kind) and (not reply or _stands_alone(case)):
         return _notice(case, mail.kind or "planned")
     return _plain(case, "ticket_reply", ()) if reply else None
 
 
 def _stands_alone(case: Case) -> bool:
-    """Whether an answer in a ticket is a notice itself: it states a window."""
+    """Whether a mail in a ticket is a notice itself: no answer, or it has a window."""
+    if not classify.is_answer(case.evidence):
+        return True
     labels = {each.kind for each in case.facts.fields}
     labelled = not labels.isdisjoint(("start", "end", "window"))
     return bool(case.mail.events) or (labelled and bool(case.facts.readings))

@@ -58,7 +58,8 @@ class _Draft:
         """Add a token; False where the moment has such a thing already."""
         value = token.value
         if isinstance(value, Zone):
-            if self.zone is None or (value.known and not self.zone.known):
+            vague = self.zone is None or not self.zone.known or self.zone.doubt
+            if self.zone is None or (value.known and vague):
                 self.zone = value
         elif isinstance(value, Weekday):
             self.weekday = value.number if self.weekday is None else self.weekday

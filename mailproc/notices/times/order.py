@@ -1,8 +1,9 @@
 """Day before month, or month before day: decided by evidence, never guessed.
 
 In this order: the letter names its format, a number above 12, the provider's rule,
-a weekday, the same day written out elsewhere, the language, the day the letter was
-sent, days that stand close together only one way. Where none speaks it stays open.
+a weekday, the same day written out elsewhere, zones of the United States, the
+language, the day the letter was sent, days that stand close together only one way.
+Where none speaks it stays open.
 """
 
 import re
@@ -16,6 +17,7 @@ DMY, MDY = "dmy", "mdy"
 _FORMAT = re.compile(
     r"\b(?:(dd|tt|jj|дд|gg)[./-](?:mm|мм)[./-]|(mm)[./-]dd[./-])", re.IGNORECASE
 )
+_US_ZONE = re.compile(r"\b(?:[ECMP][SD]T|Eastern|Pacific|Mountain)\b")
 _NEAR_BEFORE, _NEAR_AFTER = timedelta(days=7), timedelta(days=45)
 _DAY = timedelta(days=1)
 _FAR = timedelta(days=100)
@@ -143,6 +145,12 @@ def _written_out(evidence: Evidence, days: _Days) -> Iterable[str | None]:
         yield fitting[0] if len(fitting) == 1 else None
 
 
+def _american(evidence: Evidence, days: _Days) -> Iterable[str | None]:
+    """Who gives times of the United States writes the month first."""
+    if days[0][0].sign == "/" and _US_ZONE.search(evidence.text):
+        yield MDY
+
+
 def _language(evidence: Evidence, days: _Days) -> Iterable[str | None]:
     """Outside English, and with dots, nobody writes the month first."""
     if evidence.language != "en" or days[0][0].sign == ".":
@@ -178,5 +186,5 @@ def _close(evidence: Evidence, days: _Days) -> Iterable[str | None]:
 
 _JUDGES: tuple[Callable[[Evidence, _Days], Iterable[str | None]], ...] = (
     *(_named_format, _above_twelve, _rule, _weekday),
-    *(_written_out, _language, _sent, _close),
+    *(_written_out, _american, _language, _sent, _close),
 )

@@ -105,7 +105,7 @@ def test_facts_only_ever_speak_for_a_notice(
     kind = data.draw(st.sampled_from([mail.kind, "planned", "incident"]))
     less = classify.Evidence(
         *(said.subject, said.text, said.known, said.is_reply, said.bulk),
-        *(said.calendar, window, number, facts),
+        *(said.calendar, window, number, window, facts),
     )
     if classify.is_notice(less, kind) or classify.is_ticket_reply(less):
         assert classify.possible(said, kind)
