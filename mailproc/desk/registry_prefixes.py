@@ -6,7 +6,7 @@ length that occurs, whatever the number of networks.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address
 
 from mailproc.desk.registry_records import Network
 
@@ -81,4 +81,4 @@ def split(cidr: str) -> tuple[int, int, int]:
     head, _, length = cidr.partition("/")
     if ":" in head:
         return 6, int(length), int(IPv6Address(head))
-    return 4, int(length), int(IPv4Address(head))
+    return 4, int(length), int.from_bytes(map(int, head.split(".")))

@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -237,3 +238,28 @@ def test_a_large_registry_is_loaded_in_time(store: SqlStore) -> None:
     registry = store.registry()
     assert time.process_time() - begun < 0.4
     assert len(registry.networks) == 10_000
+
+
+def test_every_way_of_changing_hands_is_remembered(store: SqlStore) -> None:
+    """One address for each sequence of holders over four days: 81 of them.
+
+    What a day's file said holds from then until the next one said otherwise; what
+    was before the first file that names the address is the first holder's.
+    """
+    ways = list(product(("", "a", "b"), repeat=4))
+    for number in range(4):
+        rows = [
+            Network(f"192.0.2.{n}/32", customer=way[number])
+            for n, way in enumerate(ways)
+            if way[number]
+        ]
+        bring(store, held(*rows), NOON + number * DAY)
+    registry = store.registry()
+    for n, way in enumerate(ways):
+        first = next((who for who in way if who), "")
+        begun = way.index(first)
+        for number in range(-1, 4):
+            expected = way[number] if number >= begun else first
+            at = NOON + number * DAY + DAY / 2
+            found = registry.client_of(f"192.0.2.{n}", at).customer
+            assert (found.key if found else "") == expected, (way, number)
