@@ -26,12 +26,12 @@ from mailproc.store.schema_registry import (
 _NAME = "registry"
 _network = registry_network.c
 _record = registry_record.c
+_VERSION = select(registry_version.c.version)  # asked for every mail
 
 
 def version(connection: Connection) -> int:
     """Return the number of the last import, 0 for none."""
-    found = connection.execute(select(registry_version.c.version)).scalar_one_or_none()
-    return found or 0
+    return connection.execute(_VERSION).scalar_one_or_none() or 0
 
 
 def contents(connection: Connection) -> tuple[int, Contents]:
