@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+from mailproc.desk.event_facts import EventFacts, as_json
 from mailproc.desk.model import ClockKind, Party, TicketState
 
 
@@ -201,12 +202,47 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepEvent:
+    """The ticket is an event with these facts: what was known of it is replaced.
+
+    `keys` are further names by which notices of it are known; `sequence` and `stamp`
+    (the sender's time) are those of the notice that was applied, None where none was.
+    """
+
+    facts: EventFacts
+    keys: tuple[str, ...] = ()
+    sequence: int | None = None
+    stamp: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """Take one message out of its thread: a new matter, a ticket of its own."""
 
     message: int
     queue: str
     priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """The case of a complaint is found again under these names (desk/abuse_case)."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """Another ticket for a part of the matter, and what follows for it.
+
+    A feed names many customers: each has a case of its own. `ticket` is one that is
+    there, None to take a live case with one of `names`, else to begin one; the first
+    effect is OpenTicket.
+    """
+
+    ticket: int | None
+    names: tuple[str, ...]
+    effects: tuple["TicketEffect", ...]
 
 
 TicketEffect = (
@@ -223,6 +259,9 @@ TicketEffect = (
     | Mention
     | Concerns
     | Remember
+    | KeepEvent
+    | KnownAs
+    | OpenPart
 )
 
 Effect = (
@@ -265,7 +304,10 @@ _NAMES = {
     Mention: "mention",
     Concerns: "concerns",
     Remember: "remember",
+    KeepEvent: "keep_event",
     Split: "split",
+    KnownAs: "known_as",
+    OpenPart: "open_part",
 }
 
 
@@ -276,6 +318,10 @@ def as_dict(effect: Effect) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, EventFacts):
+        return as_json(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple) and value and type(value[0]) in _NAMES:
+        return [as_dict(effect) for effect in value]
     return str(value.value) if isinstance(value, Enum) else value

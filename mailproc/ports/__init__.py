@@ -21,6 +21,7 @@ from mailproc.ports.desk import (
     Wanted,
 )
 from mailproc.ports.inbound import (
+    OFF,
     SHUNT,
     SOLVED,
     SPLIT,
@@ -42,6 +43,15 @@ from mailproc.ports.inbound import (
     Thread,
 )
 from mailproc.ports.mailbox import Declined, Fetched, FolderState, Mailbox
+from mailproc.ports.notices import (
+    NoticeEvent,
+    NoticeStore,
+    Reached,
+    Sending,
+    SentNotice,
+    Told,
+    Way,
+)
 from mailproc.ports.outbound import (
     Claim,
     Kind,
@@ -61,6 +71,7 @@ Ids = Callable[[], str]
 """A new unguessable token for Message-IDs and owners."""
 
 __all__ = [
+    "OFF",
     "SHUNT",
     "SOLVED",
     "SPLIT",
@@ -88,6 +99,8 @@ __all__ = [
     "LedgerDown",
     "Mailbox",
     "NewDraft",
+    "NoticeEvent",
+    "NoticeStore",
     "Outcome",
     "Outgoing",
     "PendingDraft",
@@ -96,8 +109,11 @@ __all__ = [
     "Presence",
     "QueueCount",
     "QueueWork",
+    "Reached",
     "Recipient",
     "RegistryStore",
+    "Sending",
+    "SentNotice",
     "Shunted",
     "Sign",
     "Sorted",
@@ -107,5 +123,7 @@ __all__ = [
     "Store",
     "Stored",
     "Thread",
+    "Told",
     "Wanted",
+    "Way",
 ]

@@ -23,6 +23,7 @@ from mailproc.ports.inbound import (
     Stored,
     Thread,
 )
+from mailproc.ports.notices import NoticeStore
 from mailproc.ports.outbound import Claim, Outcome, Outgoing, SpoolRow, State
 from mailproc.ports.registry import RegistryStore
 
@@ -34,7 +35,7 @@ class LedgerDown(Unavailable):
     """
 
 
-class Store(DeskStore, RegistryStore, Protocol):
+class Store(DeskStore, RegistryStore, NoticeStore, Protocol):
     """The ledger, the spool, the shunt and the event log.
 
     Every method is one transaction, committed durably when it returns, callable

@@ -25,6 +25,7 @@ from mailproc.store.schema import (
     spool,
     trace,
 )
+from mailproc.store.schema_notices import notice, notice_event, notice_partner
 from mailproc.store.schema_registry import registry_record
 
 
@@ -84,6 +85,13 @@ TEXTS = (
     Texts(By.MESSAGE, desk.sent.c.message, _SENT),
     Texts(By.TICKET, desk.sent.c.ticket, _SENT),
     Texts(By.ADDRESS, desk.sent.c.address, _SENT),
+    Texts(By.TICKET, notice_event.c.ticket, {"facts": {}}),
+    Texts(By.TICKET, notice.c.event, {"subject": "", "texts": {}}),
+    Texts(
+        By.TICKET,
+        notice_partner.c.event,
+        {"partner": "", "addresses": [], "subject": ""},
+    ),
     Texts(By.CUSTOMER, registry_record.c.customer, {"data": {"name": ""}}),
 )
 

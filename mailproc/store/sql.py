@@ -52,6 +52,7 @@ from mailproc.store import shunt as aside
 from mailproc.store import spool as letters
 from mailproc.store.erasure import ErasureSql
 from mailproc.store.sql_desk import DeskSql
+from mailproc.store.sql_notices import NoticesSql
 from mailproc.store.sql_registry import RegistrySql
 from mailproc.store.tables import REVISION
 
@@ -82,7 +83,7 @@ def open_store(url: str, *, clock: Clock, busy_seconds: float = 10.0) -> "SqlSto
     return SqlStore(engine, clock)
 
 
-class SqlStore(DeskSql, RegistrySql, ErasureSql):
+class SqlStore(DeskSql, RegistrySql, NoticesSql, ErasureSql):
     """The ledger, the spool, the shunt and the event log; see ports.Store.
 
     The rooms of the desk are parts of their own, named as its bases.

@@ -16,7 +16,15 @@ from sqlalchemy import insert as plain_insert
 from mailproc.desk import effects as e
 from mailproc.desk.model import HOLDING, LIVE, Party, TicketState
 from mailproc.errors import Permanent, Refused
-from mailproc.store import clocks, events, filing, schema, showing, splitting
+from mailproc.store import (
+    clocks,
+    events,
+    filing,
+    notice_events,
+    schema,
+    showing,
+    splitting,
+)
 from mailproc.store.dialect import insert_new
 from mailproc.store.schema_desk import mention, note, ticket
 
@@ -239,5 +247,6 @@ _DOING: dict[type, Callable[[Act, int, Any], None]] = {
     e.Mention: _mention,
     e.Concerns: _concerns,
     e.Remember: _remember,
+    e.KeepEvent: notice_events.keep,
     e.Split: _split,
 }

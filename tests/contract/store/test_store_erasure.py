@@ -291,6 +291,10 @@ NO_TEXT_OF_PEOPLE = {
     "deposit": "account",
     "registry_network": "cidr service server customer place datacenter",
     "registry_version": "name",
+    "notice_event": "kind provider state",
+    "notice_key": "key",
+    "notice": "stage login source groups",
+    "notice_partner": "languages timezone message_id way",
 }
 """Words of the program, names of ours, numbers and digests; `sender` of the spool is
 an address of ours."""
