@@ -33,7 +33,7 @@ Kept = TypeVar("Kept", bound=Record)
 
 VIRTUAL = (Product.VPS, Product.TEST)
 _SERVER_NAMES = ("name", "datacenter name")
-_MOST_TEXT = 100_000
+_MOST_TEXT = 20_000
 _MOST_REFERENCES = 20
 
 
@@ -191,7 +191,8 @@ class Registry:
     def references_in(self, address: str, text: str) -> tuple[Reference, ...]:
         """Return the ticket numbers that the writer's own patterns find in a text.
 
-        `address` is the writer's. A pattern with a group gives the group.
+        `address` is the writer's; the subject stands first in `text`, of which the
+        first 20,000 characters count. A pattern with a group gives the group.
         """
         owner: Datacenter | Partner | None = self.datacenter_of(address)
         owner = owner or self.partner_of(address)

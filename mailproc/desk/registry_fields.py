@@ -22,7 +22,7 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d(?P<time>[ T]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?"
 )
-_NESTED = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
+_NESTED = re.compile(r"\([^()]*(?:[+*|]|\{\d*,)[^()]*\)[+*{]")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2199
 _YES = frozenset({"yes", "true", "1", "да", "tak", "sim"})
 _NO = frozenset({"no", "false", "0", "нет", "nie", "não"})
@@ -133,7 +133,7 @@ def pattern(value: str) -> str:
     if len(regex) > TEXT_LENGTH:
         raise Wrong(f"is longer than {TEXT_LENGTH} characters")
     if _NESTED.search(regex):
-        raise Wrong("repeats a repetition, which may take for ever")
+        raise Wrong("repeats a repetition or a choice, which may take for ever")
     try:
         compiled = re.compile(regex)
     except (re.error, RecursionError, OverflowError) as error:
