@@ -35,6 +35,7 @@ class Terms:
     datacenter_answer_hours: int = 24  # S4.5, where its text says nothing
     datacenter_client_hours: int = 24  # S4.5
     block_minutes: int = 5  # S7.2a, S11.8: not confirmed by then: alarm
+    match_minutes: int = 15  # S11.8: nobody has said whose it is by then: alarm
     complaint_client_hours: int = 24  # S7.3b: what the client is told
     complaint_due_hours: int = 48  # S7.3b: our own due time
     margin_percent: int = 25  # S7.3b: of a stated time, kept back from the client

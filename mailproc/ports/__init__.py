@@ -7,6 +7,7 @@ mailproc.transport.smtp, Sign by mailproc.signing. Nothing here acts.
 from collections.abc import Callable
 from datetime import datetime
 
+from mailproc.ports.abuse import AbuseStore, Case, Handed, Received
 from mailproc.ports.delivery import Deliver, Sign
 from mailproc.ports.desk import (
     Automatic,
@@ -76,9 +77,11 @@ __all__ = [
     "SOLVED",
     "SPLIT",
     "TRASH",
+    "AbuseStore",
     "Acted",
     "Arrival",
     "Automatic",
+    "Case",
     "Claim",
     "Clock",
     "Copy",
@@ -92,6 +95,7 @@ __all__ = [
     "Fired",
     "Folder",
     "FolderState",
+    "Handed",
     "Ids",
     "Kept",
     "Kind",
@@ -110,6 +114,7 @@ __all__ = [
     "QueueCount",
     "QueueWork",
     "Reached",
+    "Received",
     "Recipient",
     "RegistryStore",
     "Sending",

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mailproc.errors import Unavailable
 from mailproc.message.envelope import Envelope
+from mailproc.ports.abuse import AbuseStore
 from mailproc.ports.desk import DeskStore
 from mailproc.ports.inbound import (
     Acted,
@@ -35,7 +36,7 @@ class LedgerDown(Unavailable):
     """
 
 
-class Store(DeskStore, RegistryStore, NoticeStore, Protocol):
+class Store(DeskStore, RegistryStore, NoticeStore, AbuseStore, Protocol):
     """The ledger, the spool, the shunt and the event log.
 
     Every method is one transaction, committed durably when it returns, callable

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
 from sqlalchemy import insert as plain_insert
 
-from mailproc.desk.effects import File, JoinTicket, Label, StepBack, as_dict
+from mailproc.desk.effects import File, JoinTicket, KnownAs, Label, StepBack, as_dict
 from mailproc.errors import Permanent
 from mailproc.filtering.model import CATCH_ALL
 from mailproc.ports import TRASH, Acted, Plan, Step, Thread
 from mailproc.store import (
+    abuse,
     consequences,
     events,
     filing,
@@ -143,7 +144,8 @@ def _begin(
     now: datetime,
 ) -> _Message:
     joins = [e.thread for e in plan.effects if isinstance(e, JoinTicket)]
-    chosen = threads.by_id(connection, joins[0]) if joins else None
+    known = joins[0] if joins else _case_of(connection, plan)
+    chosen = threads.by_id(connection, known) if known is not None else None
     if chosen and chosen.queue:
         chosen = _moved(connection, chosen, plan, now)
     ids = threads.ids(plan.message_id, plan.references)
@@ -170,6 +172,12 @@ def _begin(
         },
     ).scalar_one()
     return _Message(number, owner.id, queue, plan.labels)
+
+
+def _case_of(connection: Connection, plan: Plan) -> int | None:
+    """The case of a complaint that another one, just before, has opened (S7)."""
+    names = [n for e in plan.effects if isinstance(e, KnownAs) for n in e.names]
+    return abuse.number_of(connection, names) if names else None
 
 
 def _moved(connection: Connection, thread: Thread, plan: Plan, now: datetime) -> Thread:

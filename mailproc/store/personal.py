@@ -26,6 +26,7 @@ from mailproc.store.schema import (
     trace,
 )
 from mailproc.store.schema_notices import notice, notice_event, notice_partner
+from mailproc.store.schema_abuse import abuse_name
 from mailproc.store.schema_registry import registry_record
 
 
@@ -81,6 +82,7 @@ TEXTS = (
     Texts(By.TICKET, desk.mention.c.ticket, {"why": ""}),
     Texts(By.TICKET, desk.draft.c.ticket, {"facts": {}}),
     Texts(By.TICKET, desk.participant.c.thread),
+    Texts(By.TICKET, abuse_name.c.ticket),
     Texts(By.ADDRESS, desk.participant.c.address),
     Texts(By.MESSAGE, desk.sent.c.message, _SENT),
     Texts(By.TICKET, desk.sent.c.ticket, _SENT),

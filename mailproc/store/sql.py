@@ -51,6 +51,7 @@ from mailproc.store import filing as moves
 from mailproc.store import shunt as aside
 from mailproc.store import spool as letters
 from mailproc.store.erasure import ErasureSql
+from mailproc.store.sql_abuse import AbuseSql
 from mailproc.store.sql_desk import DeskSql
 from mailproc.store.sql_notices import NoticesSql
 from mailproc.store.sql_registry import RegistrySql
@@ -83,7 +84,7 @@ def open_store(url: str, *, clock: Clock, busy_seconds: float = 10.0) -> "SqlSto
     return SqlStore(engine, clock)
 
 
-class SqlStore(DeskSql, RegistrySql, NoticesSql, ErasureSql):
+class SqlStore(DeskSql, RegistrySql, NoticesSql, AbuseSql, ErasureSql):
     """The ledger, the spool, the shunt and the event log; see ports.Store.
 
     The rooms of the desk are parts of their own, named as its bases.

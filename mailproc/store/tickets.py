@@ -17,6 +17,7 @@ from mailproc.desk import effects as e
 from mailproc.desk.model import HOLDING, LIVE, Party, TicketState
 from mailproc.errors import Permanent, Refused
 from mailproc.store import (
+    abuse,
     clocks,
     events,
     filing,
@@ -24,6 +25,7 @@ from mailproc.store import (
     schema,
     showing,
     splitting,
+    threads,
 )
 from mailproc.store.dialect import insert_new
 from mailproc.store.schema_desk import mention, note, ticket
@@ -233,6 +235,21 @@ def _split(act: Act, number: int, effect: e.Split) -> None:
     showing.show(act.connection, made.thread, act.now)
 
 
+def _known_as(act: Act, number: int, effect: e.KnownAs) -> None:
+    abuse.know(act.connection, number, effect, act.now)
+
+
+def _open_part(act: Act, number: int, effect: e.OpenPart) -> None:
+    """Carry out what follows for a part on its own ticket, which names this one."""
+    part = effect.ticket or abuse.number_of(act.connection, effect.names)
+    if part is None:
+        opened = next(x for x in effect.effects if isinstance(x, e.OpenTicket))
+        line = threads.Lineage((), queue=opened.queue, priority=opened.priority)
+        part = threads.resolve(act.connection, [line], act.now)[0].id
+    belongs = (e.Remember("part_of", number), e.Mention(number, "part"))
+    apply(act, part, (*effect.effects, *belongs))
+
+
 _DOING: dict[type, Callable[[Act, int, Any], None]] = {
     e.OpenTicket: _open,
     e.Wrote: _wrote,
@@ -249,4 +266,6 @@ _DOING: dict[type, Callable[[Act, int, Any], None]] = {
     e.Remember: _remember,
     e.KeepEvent: notice_events.keep,
     e.Split: _split,
+    e.KnownAs: _known_as,
+    e.OpenPart: _open_part,
 }

@@ -18,6 +18,7 @@ RULES = {
     "S4.9": {"presence_minutes": 10},
     "S4.11": {"handover_draft_minutes": 15, "handover_accept_minutes": 5},
     "S7.2a": {"block_minutes": 5},
+    "S11.8": {"match_minutes": 15},
     "S7.3b": {
         "complaint_client_hours": 24,
         "complaint_due_hours": 48,

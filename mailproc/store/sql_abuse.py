@@ -1,0 +1,25 @@
+"""The part of SqlStore that knows cases of complaints: see ports.AbuseStore."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from mailproc.ports import Case, Handed, Received
+from mailproc.store import abuse
+from mailproc.store.access import Access
+
+
+class AbuseSql(Access):
+    """Cases of complaints on a database. Only wiring."""
+
+    def case_of(self, names: Iterable[str]) -> Case | None:
+        """Return the case that has one of these names."""
+        wanted = tuple(names)
+        return self._read(lambda c: abuse.case_of(c, wanted)) if wanted else None
+
+    def handed(self, ticket: int) -> Sequence[Handed]:
+        """Return the steps done by letters of a ticket."""
+        return self._read(lambda c: abuse.handed(c, ticket))
+
+    def received(self, since: datetime, limit: int) -> Sequence[Received]:
+        """Return received messages since a moment, oldest first."""
+        return self._read(lambda c: abuse.received(c, since, limit))
