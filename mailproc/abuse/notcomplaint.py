@@ -38,7 +38,8 @@ _RECEIPT = re.compile(
     r"|merci (?:de nous avoir contacté|pour votre (?:message|signalement|demande))"
     r"|nous avons bien reçu votre"
     r"|спасибо за (?:ваше )?(?:обращение|сообщение|письмо|жалобу)"
-    r"|ваш[ае]? (?:обращение|сообщение|письмо|жалоба|заявка) (?:принят|получен"
+    r"|ваш[ае]? (?:обращение|сообщение|письмо|жалоба|заявка) (?:\S{1,40} ){0,4}"
+    r"(?:принят|получен"
     r"|зарегистрирован|передан)"
     r"|dziękujemy za (?:zgłoszenie|wiadomość|kontakt)"
     r"|(?:twoje|państwa) zgłoszenie zostało",
@@ -106,7 +107,7 @@ def by_subject(message: Message) -> str | None:
 
 def receipt(message: Message) -> str | None:
     """Say so where a mail opens with thanks for a report, or tells that it came."""
-    opening = _own_words(message)[:_OPENING]
+    opening = f"{message.subject}\n{_own_words(message)[:_OPENING]}"
     return "receipt for a report or question" if _RECEIPT.search(opening) else None
 
 

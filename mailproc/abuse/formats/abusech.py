@@ -6,7 +6,7 @@ the address of the server in the subject, in brackets or in a labelled line.
 
 import re
 
-from mailproc.abuse.addresses import ips_in, urls_in
+from mailproc.abuse.addresses import host_of, ips_in, site, urls_in
 from mailproc.abuse.fangs import refang
 from mailproc.abuse.found import Found
 from mailproc.abuse.model import Report
@@ -44,8 +44,9 @@ def parse(message: Message) -> Report | None:
     named = "malware_hosting" if project in _HOSTING else "botnet_cc"
     found.category_of(named, "subject")
     text = refang(message.text[:_TEXT])
+    house = {site(each.domain) for each in message.from_ if each.domain}
     for url in urls_in(text):
-        if not _OWN.match(url):
+        if not (_OWN.match(url) or site(host_of(url)) in house):
             found.url(url, "text")
     for ip in ips_in(message.subject):
         found.ip(ip, "subject")

@@ -121,9 +121,10 @@ def _ending_in(text: str, start: int, unit: int) -> Span | None:
     while match := _SPAN.search(text, at, unit + _WIDTH):
         if match.start() >= unit:
             break
-        if match.start("unit") == unit:
-            return _span(match)
-        at = match.end("number")
+        found = _span(match) if match.start("unit") == unit else None
+        if found:
+            return found
+        at = match.start() + 1  # "within two days": the number may begin one word on
     return None
 
 

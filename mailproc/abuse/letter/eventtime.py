@@ -17,7 +17,8 @@ from mailproc.abuse.letter.zones import Line, Zone
 _LINES = 300
 _LOG_LINES = 20
 _LABEL = re.compile(
-    r"\W{0,4}(?:[\w/'-]{1,20} ){0,4}(?:date|time|timestamp|date/time|datetime|detected"
+    r"\W{0,4}(?:\d{1,2}[.)]\s)?(?:[\w/'-]{1,20} ){0,4}"
+    r"(?:date|time|timestamp|date/time|datetime|detected"
     r"|seen|observed|occurred|when|datum|zeit|zeitpunkt|zeitstempel|uhrzeit|дата|время"
     r"|обнаружено|data|czas|heure|fecha|hora|tijd|tijdstip)"
     r"(?:\s?\([^()]{1,20}\)|[ /-][\w/()]{1,12}){0,4}\s{0,10}[:=]\s?",
