@@ -115,7 +115,8 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
 def is_work(evidence: Evidence) -> bool:
     """Whether works are announced in words that stand in other mail too.
 
-    "Power work at DUB-2" is a notice where it says from when to when, and nobody asks.
+    "Power work at DUB-2" is a notice where it says from when to when and what that
+    does to a service, and nobody asks for it.
     """
     if (
         not evidence.whole
@@ -126,7 +127,7 @@ def is_work(evidence: Evidence) -> bool:
     if _is_other(evidence) or _asks(evidence):
         return False
     head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
-    return cues.TECHNICAL.search(head) is not None
+    return bool(cues.TECHNICAL.search(head) and cues.EFFECT.search(head))
 
 
 def is_answer(evidence: Evidence) -> bool:

@@ -47,7 +47,7 @@ PLANNED = _word(
     r"\bkonserwacj\w+|\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
     r"\b(?:mantenimiento|manutenção|manutenzione|onderhoud\w*|"
     r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|"
-    r"(?:atividade|actividad|trabalhos?)\s+programad\w+|"
+    r"(?:atividade|actividad|trabalhos?)\s+programad\w+|údržb\w+|odstávk\w+|"
     r"bakım|"
     r"planlı\s+çalışma)\b",
     anywhere="メンテナンス",
@@ -60,6 +60,16 @@ WORK = _word(
     r"работ[аы]?|замен\w+|обновлени\w+|переключени\w+|перезагрузк\w+|миграци\w+|"
     r"prac[ey]?|wymian\w+|aktualizacj\w+|przełączeni\w+|restart|migracj\w+|trabajos?|"
     r"actividad|atividade|intervenci[oó]n|ventana|troca|reemplazo|janela)\b",
+)
+# What works do to a service.
+EFFECT = _cue(
+    r"\b(?:will\s+(?:not\s+)?be\s+(?:\w+\s+)?(?:off|down|offline|unavailable|available|"
+    r"reachable|affected|impacted|interrupted|without|rebooted|restarted|moved|migrated)|"
+    r"will\s+lose|(?:is|are)\s+not\s+affected|downtime|outages?|interruptions?|"
+    r"no\s+impact|at\s+risk|impact|flaps?|packet\s+loss|redundan\w+|unterbr\w+|"
+    r"nicht\s+(?:erreichbar|verfügbar)|ausfall\w*|beeinträchtig\w+|neu\s+gestartet|"
+    r"(?:micro-?)?coupures?|indisponib\w+|interruption|недоступ\w+|перерыв\w*|"
+    r"перебо\w+|простой|простоя|przerw\w+|niedostępn\w+|corte|indispon\w+)\b"
 )
 OUTAGE = _word(
     r"\b(?:outage|service\s+(?:disruption|interruption|degradation)|"
@@ -80,7 +90,7 @@ OUTAGE = _word(
     r"\bотключени[ея]\s+(?:электр|питани)\w+|\bнедоступност\w+|\bобрыв\w*|\bawari\w+|"
     r"\buster[kc]\w+|\bzakłóceni\w+|\bincydent\w*|\bbrak\s+zasilania|"
     r"\b(?:avería|falla|incidente|interrupción|corte|indisponibilidade|falha|guasto|"
-    r"disservizio|storing|arıza)\b",
+    r"disservizio|výpad\w+|poruch\w+|storing|arıza)\b",
 )
 VOICE = _cue(
     r"\b(?:please\s+be\s+(?:advised|informed|aware)|be\s+advised|"
@@ -122,7 +132,7 @@ VOICE = _cue(
     r"będą\s+prowadzone|zostan\w+\s+(?:przeprowadz|wykonan)\w+|zaplanowa\w+|"
     r"przepraszamy\s+za|nasi\s+(?:inżynier|specjali|technic)\w+|"
     r"estimad\w+|prezad\w+|(?:le|les|lhe|vi)\s+inform\w+|informamos|"
-    r"gentile\s+cliente|geachte|sayın)\b",
+    r"gentile\s+cliente|geachte|vážení|vážený|sayın)\b",
 )
 TECHNICAL = _cue(
     r"\b(?:infrastructure|droplet|core|packet|appliance|temperature|chiller|latency|connections?|zone|region|hardware|disk|websites?|"
@@ -135,7 +145,7 @@ TECHNICAL = _cue(
     r"ddos|gateway|api)s?\b|centro\s+de\s+datos|netzwerk|netwerk|verbinding|"
     r"rechenzentr|strom|leitung|dienst|glasfaser|klima|"
     r"réseau|serveur|baie|alimentation|centre\s+de\s+données|service|"
-    r"сет[ьией]|чиллер|охлажден|температур|машзал|маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
+    r"сет[ьией]|лини[яийю]|связ[ьи]|síť|чиллер|охлажден|температур|машзал|маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
     r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
     r"servicio|serviço|red\b|rede\b|rete\b|sunucu|ağ\b|サービス|回線",
@@ -143,7 +153,8 @@ TECHNICAL = _cue(
 OURS = _cue(
     r"\b(?:my|our)\s+(?:server|vps|vds|site|website|service|domain|machine|order|"
     r"account)s?\b|\bi\s+(?:have|can(?:no|')t|cannot|see|am|would)\b|\b(?:can|"
-    r"could)\s+you\b|\bplease\s+(?:help|check|fix|look)\b|\bis\s+there\b|"
+    r"could)\s+you\b|\bplease\s+(?:help|check|fix|look|upgrade|reboot|"
+    r"restart|register|add|install)\b|\bпросьба\b|\bis\s+there\b|"
     r"\bwhen\s+(?:will|is|are)\b|\bwhat\s+(?:is|happened)\b|"
     r"\b(?:mein|meine|meinem)\s+(?:server|seite|webseite|vps|domain)|"
     r"\bkönnen\s+sie\b|\bbitte\s+prüfen\b|\bmon\s+(?:serveur|site|vps)\b|"

@@ -32,6 +32,8 @@ def state(case: Case, kind: str) -> tuple[str | None, str, list[str]]:
         return *firm[0], doubts if len(against) > 1 else []
     if told:
         return *told[0], []
+    if kind == "incident" and any(each.end for each in case.facts.readings):
+        return "RESOLVED", "the end is stated", []
     announced = kind == "planned" and bool(
         case.facts.readings or case.mail.appointments or case.facts.day_only
     )

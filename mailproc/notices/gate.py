@@ -24,7 +24,7 @@ _WORKS = _set(
     "prac|przerw|wyłączeni|konserwac|okno serwisowe|okna serwisow|planowan|"
     "serwisow|"
     "mantenimiento|manutenção|manutenzione|onderhoud|trabajo|parada programada|"
-    "lavori programmati|bakım|planlı çalışma|メンテナンス"
+    "údržb|odstávk|lavori programmati|bakım|planlı çalışma|メンテナンス"
 )
 _WORK = _set(
     "work|upgrad|replac|migration|reboot|relocation|patching|activity|at risk|cutover|"
@@ -41,7 +41,7 @@ _OUTAGE = _set(
     "degraded|packet loss|restored|störung|ausfall|ausgefallen|panne|coupure|"
     "perturbation|dysfonctionnement|indisponibilité|авари|сбой|сбое|сбоя|инцидент|"
     "перебо|недоступност|обрыв|awari|usterk|usterc|zakłóceni|incydent|brak zasilania|"
-    "avería|falla|interrupción|corte|indisponibilidade|falha|guasto|disservizio|"
+    "avería|falla|interrupción|corte|indisponibilidade|falha|guasto|disservizio|výpad|poruch|"
     "storing|arıza"
 )
 _TAKEN_BACK = _set(

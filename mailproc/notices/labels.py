@@ -162,8 +162,9 @@ def _is_header(
     """Whether a row heads columns: labels only, and a row of values below."""
     if any(_VALUE.search(cell) or len(cell) > _LONGEST for cell in cells):
         return False
-    known = sum(state.kind(cell) is not None for cell in cells)
-    if not known or (len(cells) == 2 and known < 2):
+    kinds = [state.kind(cell) for cell in cells]
+    known = sum(kind is not None for kind in kinds)
+    if not known or (len(cells) == 2 and (known < 2 or kinds[0] == "status")):
         return False
     below = next((line for line in lines[number + 1 : number + 4] if _says(line)), "")
     values = _cells(below)

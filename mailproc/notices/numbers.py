@@ -14,7 +14,7 @@ _ID = re.compile(r"(?<![\w.@/-])#?([A-Za-z0-9][\w\\-]*(?:[./][\w\\-]+)*)")
 _DATE_LIKE = re.compile(
     r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{1,2}[-/.]?[A-Za-z]{3}[-/.]?\d{2,4}$|"
     r"^\d{1,2}[:.]\d\d|^(?:19|20)\d\d$|"
-    r"^\d{1,3}(?:\.\d{1,3}){3}|^[a-z][a-z0-9-]*\.[a-z]|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
+    r"^\d{1,3}(?:\.\d{1,3}){3}|^[a-z][a-z0-9-]*\.[a-z]|^[a-z]{2}-[a-z]+-\d$|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
     re.IGNORECASE,
 )
 # A word for a number, and the number itself: "reference NX-8812".

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mailproc.notices import durations
 from mailproc.notices.times.moments import Span, spans
 from mailproc.notices.times.resolve import Context, Reading, resolve
 from mailproc.notices.times.tokens import Day
-from mailproc.notices.windows import duration, one_each
+from mailproc.notices.windows import one_each
 
 _START = re.compile(
     r"\b(?:start\w*|beg[iau]n\w*|commenc\w+|from|since|detect\w+|notic\w+|observed|occur+\w*|"
@@ -79,7 +80,8 @@ _LOG = re.compile(
     r"\s*[-–:|]\s+[^\d\W]{2}"
 )
 _FOR = re.compile(
-    r"^\W{0,3}(?:\(?\s*(?:and\s+)?(?:for|lasting|will\s+last|dauer\w*|pendant|"
+    r"^\W{0,3}(?:\(?\s*(?:and\s+)?(?:for|lasting|(?:it\s+|the\s+\w+\s+)?(?:will|should|"
+    r"is\s+expected\s+to)\s+(?:last|take)|dauer\w*|pendant|"
     r"в\s+течение|przez|durante|per)\b|\()",
     re.IGNORECASE,
 )
@@ -187,10 +189,14 @@ class _Story:
             self._moved(span, day_only=not clocks)
         if not clocks:
             self.day = span.start.day or self.day
-        elif _MOVED_FROM.search(span.before) and not span.moved:
-            return
-        elif span.end is not None:
-            self._add(replace(span, start=span.end, end=None) if span.moved else span)
+        elif span.moved:
+            self._start(replace(span, start=span.end or span.start, end=None), after)
+        elif not _MOVED_FROM.search(span.before):
+            self._timed(span, after)
+
+    def _timed(self, span: Span, after: str) -> None:
+        if span.end is not None:
+            self._add(span)
         elif (role := _role(span, after)) == "end":
             self._end(span)
         elif role == "start":
@@ -220,14 +226,11 @@ class _Story:
 
     def _start(self, span: Span, after: str) -> None:
         self.close()
-        length = duration(after[:60]) if _FOR.match(after) else None
-        if length is None:
+        if not _FOR.match(after):
             self.waiting = span
             return
         self._add(span)
-        begun = self.found.pop()
-        end = begun.start + length[0] if begun.start else None
-        self.found.append(replace(begun, end=end))
+        self.found.append(_for_long(self.found.pop(), after))
 
     def _end(self, span: Span) -> None:
         first = self.waiting or self.loose
@@ -241,12 +244,18 @@ class _Story:
         self.found.append(replace(late, start=None, end=late.start))
 
 
+def _for_long(begun: Reading, after: str) -> Reading:
+    """Return a reading with the end that "for two hours" behind it gives."""
+    length = durations.read(after[:60]) if _FOR.match(after) else None
+    return durations.lasting(begun, length) if length else begun
+
+
 def only_moment(paragraphs: Sequence[str], context: Context) -> Reading | None:
     """Return the one moment with day and time that stands in the text, if it is one."""
     singles = [
-        resolve(span, context)
+        _for_long(resolve(span, context), after)
         for paragraph in paragraphs
-        for span in spans(paragraph)
+        for span, after in _with_after(paragraph)
         if span.end is None
         and span.start.clock
         and span.start.day

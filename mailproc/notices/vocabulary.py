@@ -95,7 +95,7 @@ _START = (
     r"\banfang\b|^from$|^von$|^ab$|"
     r"\bdébut\b|\bdebut\b|^du$|^de$|\bначал\w+|\bстарт\w*|^с$|\bпочат\w+|"
     r"\bpoczątek\b|\bpoczątku\b|\brozpoczęci\w+|"
-    r"\bstartu\b|^od$|\bin[ií]ci\w+|\bcomienzo\b|\binizi\w+|^desde$|^dal(?:le)?$|"
+    r"\bstartu\b|^začátek\b|^od$|\bin[ií]ci\w+|\bcomienzo\b|\binizi\w+|^desde$|^dal(?:le)?$|"
     r"\baanvang\b|\bbegintijd\b|"
     r"^van$|\bbaşlangıç|^since$|^seit$|\bdetected\b|\boccur+ed\b|возникновени\w+|"
     r"обнаружен\w*|wykryt\w*|wystąpieni\w+",
@@ -103,7 +103,7 @@ _START = (
 _END = (
     r"\bend(?:s|e|ed|ing|zeit|datum)?\b|\bfinish(?:ed)?\b|\bfin\b|^au$|\bокончани\w+|"
     r"\bзавершени\w+|\bконец\b|"
-    r"\bkoniec\b|\bkońca\b|\bzakończeni\w+|^bis$|^to$|^until$|^до$|^по$|^do$|^a$|"
+    r"\bkoniec\b|^konec\b|\bkońca\b|\bzakończeni\w+|^bis$|^to$|^until$|^до$|^по$|^do$|^a$|"
     r"^hasta$|\bfim\b|\bfine\b|"
     r"\bt[ée]rmino\b|\bfinal(?:ización)?\b|\w*einde\b|\w*ende\b|\w*entstörung\b|\beindtijd\b|^tot$|\bbitiş|"
     r"\bcompletion\b|\bstop\b|"
@@ -206,7 +206,7 @@ BACKUP = re.compile(
     r"резервн\w+|запасн\w+|zapasow\w+|rezerwow\w+|respaldo|contingência|riserva)\b"
 )
 NEW = re.compile(
-    r"\b(?:new|revised|rescheduled|updated|neue[rns]?|nouve\w+|нов\w{2,3}|"
+    r"\b(?:new|extended|revised|rescheduled|updated|neue[rns]?|nouve\w+|нов\w{2,3}|"
     r"now[yea]\w{0,2}|nuev\w+|nov[ao]|nuov\w+)\b"
 )
 NOT_ID = _NOT_ID

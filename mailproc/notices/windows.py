@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from mailproc.notices import durations, vocabulary
 from mailproc.notices.labels import Field
 from mailproc.notices.times.moments import Moment, Span, spans
 from mailproc.notices.times.resolve import Context, Reading, resolve
@@ -17,17 +18,6 @@ from mailproc.notices.times.zones import Zone
 
 _HOURS = timedelta(hours=14)
 _TWO_DAYS = timedelta(hours=36)
-_DURATION = re.compile(
-    r"(?P<about>ca\.?|circa|about|approx\w*\.?|around|up\s+to|max\w*\.?|bis\s+zu|"
-    r"etwa|environ|jusqu\S*|~|около|примерно|до|"
-    r"około|ok\.|do)?\s*(?P<n>\d{1,3}(?:[.,]\d)?)\s*[- ]?(?P<unit>h(?:ours?|rs?|\b)|"
-    r"std|stunden?|heures?|час\w*|ч\b|"
-    r"godz\w*|horas?|ore\b|ora\b|uur|m(?:in\w*|\b)|minut\w*|мин\w*|days?|tage?|"
-    r"jours?|дн\w+|день|dni|d[ií]as?)\b"
-    r"(?:\s*(?P<m>\d{1,2})\s*(?:m|min\w*|мин\w*)\b)?|"
-    r"(?P<hh>\d{1,2}):(?P<mm>[0-5]\d)(?::\d\d)?\s*(?:h(?:ours?|rs?)?)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -38,8 +28,7 @@ class _Open:
     start: Moment | None = None
     end: Moment | None = None
     zone: Zone | None = None
-    length: timedelta | None = None
-    about: bool = False
+    length: tuple[timedelta, bool] | None = None
     text: str = ""
     other: tuple[Moment, ...] = ()
     moved: bool = False
@@ -56,24 +45,6 @@ def read(fields: Sequence[Field], context: Context) -> tuple[Reading, ...]:
         current[0].start = former[0].start
     found = [_reading(each, context) for each in current]
     return one_each([each for each in found if each.start or each.end or each.doubts])
-
-
-def duration(text: str) -> tuple[timedelta, bool] | None:
-    """Return (how long, whether it is only about that) or None."""
-    found = _DURATION.search(text)
-    if found is None:
-        return None
-    if found["hh"]:
-        return timedelta(hours=int(found["hh"]), minutes=int(found["mm"])), False
-    number = float(found["n"].replace(",", "."))
-    unit = found["unit"].casefold()
-    if unit[0] in "mм":
-        length = timedelta(minutes=number)
-    elif unit.startswith(("day", "tag", "jour", "д", "dn", "dí", "di")):
-        length = timedelta(days=number)
-    else:
-        length = timedelta(hours=number, minutes=int(found["m"] or 0))
-    return length, bool(found["about"])
 
 
 class _Collector:
@@ -128,6 +99,8 @@ class _Collector:
 
     def _end(self, each: Field, span: Span) -> None:
         last = self.drafts[-1] if self.drafts else None
+        if last and last.start and vocabulary.NEW.search(each.label.casefold()):
+            last.end = None  # "new end" is what counts
         if last is None or (last.end and last.end.clock):
             last = self._new(each, span)
         last.end = _merged(last.end, span.start) if last.end else span.start
@@ -157,10 +130,10 @@ class _Collector:
         return draft
 
     def _length(self, each: Field) -> None:
-        found = duration(each.value)
+        found = durations.read(each.value)
         for draft in self.drafts if found else ():
             if draft.end is None and draft.start and found:
-                draft.length, draft.about = found
+                draft.length = found
 
 
 def _merged(first: Moment, second: Moment) -> Moment:
@@ -188,10 +161,8 @@ def _reading(draft: _Open, context: Context) -> Reading:
     span = Span(start, end, draft.text, "", draft.other)
     found = resolve(span, context, zone=draft.zone, day=days[0] if days else None)
     found = replace(found, backup=draft.field.backup, where=where)
-    if draft.length and found.start and found.end is None:
-        found = replace(found, end=found.start + draft.length)
-        if draft.about:
-            found = _doubted(found, "the end is the start and an approximate duration")
+    if draft.length and found.end is None:
+        found = durations.lasting(found, draft.length)
     if (
         len(days) == 2
         and found.start

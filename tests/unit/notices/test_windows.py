@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.notices import labels, prose, windows
+from mailproc.notices import durations, labels, prose, windows
 from mailproc.notices.times.resolve import Context, Reading
 from mailproc.notices.times.zones import UTC_ZONE, Zone
 
@@ -237,10 +237,12 @@ def test_wrapped_lines_are_one_paragraph() -> None:
         ("2 godziny", 120, False),
         ("1,5 Stunden", 90, False),
         ("2 days", 2880, False),
+        ("up to two hours", 120, True),
+        ("zwei Stunden", 120, False),
     ],
 )
 def test_durations(text: str, minutes: int, about: bool) -> None:
-    found = windows.duration(text)
+    found = durations.read(text)
     assert found is not None
     assert (found[0].total_seconds() / 60, found[1]) == (minutes, about)
 
