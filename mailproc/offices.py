@@ -6,11 +6,11 @@ from mailproc import app, template_files
 from mailproc.app import App
 from mailproc.clockwork.handlers import HANDLERS
 from mailproc.clockwork.office import Office
+from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
 from mailproc.config.calendars import rota
 from mailproc.config.load import Config
 from mailproc.config.terms import terms
-from mailproc.desk.shifts import on_duty
 from mailproc.outbound import Door, finish
 
 
@@ -25,11 +25,11 @@ def office(config: Config, door: Door) -> Office:
         zone=shifts.zone,
         source=partial(template_files.source, config),
         registry=door.store.registry,
-        on_duty=partial(on_duty, shifts),
+        rota=shifts,
         account_of=lambda login: app.account_of(config, login) or "",
     )
 
 
 def clockwork(opened: App) -> Clockwork:
     """Return what fires the clocks of the running service."""
-    return Clockwork(office(opened.config, opened.door), HANDLERS)
+    return Clockwork(office(opened.config, opened.door), HANDLERS, ROUTINES)

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from mailproc.compose.model import Identity
 from mailproc.desk.model import Clock, History, Letter, Party
 from mailproc.desk.registry import Registry
+from mailproc.desk.shifts import Rota, on_duty
 from mailproc.desk.terms import Terms
 from mailproc.errors import Permanent
 from mailproc.letters import Finish
@@ -22,7 +23,7 @@ class Office:
     """The desk as a writer of letters by itself.
 
     `finish` are steps 1 to 4 of the outbound path; `source` returns the text of a
-    template by its name below templates/; `on_duty` the logins of a moment, and
+    template by its name below templates/; `rota` says who is on duty, and
     `account_of` the account in which a login reads mail ("" for the shared one).
     """
 
@@ -33,7 +34,7 @@ class Office:
     zone: tzinfo
     source: Callable[[str], str]
     registry: Callable[[], Registry]
-    on_duty: Callable[[datetime], tuple[str, ...]]
+    rota: Rota
     account_of: Callable[[str], str]
 
     def history(self, number: int) -> History:
@@ -63,12 +64,18 @@ class Office:
 
     def drafts_account(self, now: datetime) -> str:
         """Return whose Drafts folder is shown what a person has to send now."""
-        duty = self.on_duty(now)
+        duty = on_duty(self.rota, now)
         return self.account_of(duty[0] if duty else "")
 
 
 Handler = Callable[[Office, Clock, datetime], Fired]
 """Decides what a clock leads to; changes nothing itself."""
+
+Routine = Callable[[Office, datetime], None]
+"""Looks at something now, whatever the clocks say, and acts; twice is as good as once.
+
+Several nodes may look at the same moment. Errors: Unavailable.
+"""
 
 
 def last_from(history: History, *parties: Party) -> Letter | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mailproc import app
 from mailproc.clockwork.handlers import HANDLERS
+from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
 from mailproc.config.load import Config, builtin
 from mailproc.contacts import Contacts
@@ -45,7 +46,7 @@ class Works:
         finished = partial(finish, self.door)
         self.desk = Desk(replace(house, clock=self.time), self.store, finished)
         self.office = office(self.config, self.door)
-        self.clockwork = Clockwork(self.office, HANDLERS)
+        self.clockwork = Clockwork(self.office, HANDLERS, ROUTINES)
         self.sent: list[tuple[Claim, Message]] = []
         self._uid = 0
 
