@@ -61,7 +61,7 @@ def make_plan(found: Findings, priorities: Mapping[str, int], terms: Terms) -> P
             *wanted,
             *_work(found, queue, priority, terms),
         ),
-        trace=tuple(_record(hit) for hit in verdict.trace if hit.matched),
+        trace=tuple(_record(hit) for hit in verdict.hits),
         people=_people(found),
     )
 

@@ -93,7 +93,7 @@ def _show(world: World, layout: Layout, mail: Sorted, report: Report) -> Iterato
 
 def _reason(reading: Reading) -> str:
     """The first filter that matched, and where: it is the one that names the queue."""
-    hit = next((h for h in reading.verdict.trace if h.matched), None)
+    hit = next(iter(reading.verdict.hits), None)
     if hit is None:
         return "no filter matched"
     return f"{hit.name} ({', '.join(hit.where)})" if hit.where else hit.name

@@ -62,4 +62,4 @@ def _others(before: Verdict, after: Verdict) -> Iterator[str]:
 
 
 def _matched(verdict: Verdict) -> tuple[str, ...]:
-    return tuple(hit.name for hit in verdict.trace if hit.matched)
+    return tuple(hit.name for hit in verdict.hits)

@@ -13,7 +13,7 @@ from mailproc.filtering.actions import Action, MarkRead, Star, read_action
 from mailproc.filtering.anchors import Anchors, Frequencies, anchors_of, guess
 from mailproc.filtering.document import Document
 from mailproc.filtering.evaluate import match_as_given
-from mailproc.filtering.model import CATCH_ALL, Facts, Filter, Hit, Verdict
+from mailproc.filtering.model import CATCH_ALL, Facts, Filter, Hit, Tried, Verdict
 from mailproc.filtering.nodes import ATTACHED, contains, reads_state
 from mailproc.filtering.query import parse_query
 from mailproc.filtering.spots import spots_as_given
@@ -83,33 +83,35 @@ class FilterSet:
     def _judge(
         self, document: Document, asked: Sequence[int], *, explained: bool = False
     ) -> Verdict:
-        trace = list(self._missed)
-        untried: list[tuple[int, int]] = []
+        hits: dict[int, Hit] = {}
+        spans: list[tuple[int, int]] = []
         result = _Result()
-        next_tried = 0
+        tried = 0  # filters before this position are dealt with
+        end = len(self.filters)
         for position in asked:
-            if position < next_tried:
+            if position < tried:
                 continue  # an `else` of one that matched
             hit = self._ask(position, document, explained=explained)
             if hit is None:
                 continue
-            trace[position] = hit
+            hits[position] = hit
             result.add(self.filters[position], self._actions[position])
             if self.filters[position].stop:
-                del trace[position + 1 :]
+                end = position + 1
                 break
-            next_tried = self._chain_ends.get(position, position + 1)
-            untried.append((position + 1, next_tried))
+            if position in self._chain_ends:
+                spans.append((tried, position + 1))
+                tried = self._chain_ends[position]
             if self._stateful:
                 document = document.with_facts(result.seen(document.facts))
-        for start, end in reversed(untried):
-            del trace[start:end]
+        spans.append((tried, end))
         return Verdict(
             queue=result.queue or CATCH_ALL,
             labels=tuple(result.labels),
             priority=result.priority,
             actions=tuple(result.actions),
-            trace=tuple(trace),
+            hits=tuple(hits.values()),
+            tried=Tried(tuple(hits), tuple(spans), self._missed),
         )
 
     def _ask(self, position: int, document: Document, *, explained: bool) -> Hit | None:

@@ -95,18 +95,45 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """Which filters were tried: `spans` of positions in the set, not those between.
+
+    `missed` has an entry for every filter of the set, `matched` the positions of the
+    hits. So a verdict holds its hits, however many filters there are.
+    """
+
+    matched: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    missed: tuple[Hit, ...] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of all filters on one message. `queue` is never empty (S4.3).
 
-    `trace` holds the filters that were tried, in order: not those after a stop, nor
-    the `else` filters of one that matched.
+    `hits` are the filters that matched, in order.
     """
 
     queue: str
     labels: tuple[str, ...]
     priority: int | None
     actions: tuple[Action, ...]
-    trace: tuple[Hit, ...]
+    hits: tuple[Hit, ...]
+    tried: Tried
+
+    @property
+    def trace(self) -> tuple[Hit, ...]:
+        """All filters that were tried, in order, made when somebody looks.
+
+        Not those after a stop, nor the `else` filters of one that matched.
+        """
+        found = dict(zip(self.tried.matched, self.hits, strict=True))
+        missed = self.tried.missed
+        return tuple(
+            found.get(position, missed[position])
+            for span in self.tried.spans
+            for position in range(*span)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,5 +93,5 @@ def _differences(tried: Filter, test: FilterTest, verdict: Verdict) -> list[str]
 
 
 def _why(verdict: Verdict) -> str:
-    hits = [f"{h.name} ({', '.join(h.where)})" for h in verdict.trace if h.matched]
+    hits = [f"{h.name} ({', '.join(h.where)})" for h in verdict.hits]
     return "matched " + ", ".join(hits) if hits else "nothing matched"
