@@ -245,9 +245,12 @@ class _Story:
 
 
 def _for_long(begun: Reading, after: str) -> Reading:
-    """Return a reading with the end that "for two hours" behind it gives."""
+    """Return a reading with the end that "for two hours" behind it gives.
+
+    "Up to two hours" is how long a service may be away, and no end.
+    """
     length = durations.read(after[:60]) if _FOR.match(after) else None
-    return durations.lasting(begun, length) if length else begun
+    return durations.lasting(begun, length) if length and not length[1] else begun
 
 
 def only_moment(paragraphs: Sequence[str], context: Context) -> Reading | None:
