@@ -54,6 +54,9 @@ class ClockKind(StrEnum):
     UPDATE = "update"  # N9: the next update is out
     END = "end"  # N9: everybody has got the end notice
     CHECKLIST = "checklist"  # S5.2, S8: points to tick
+    HANDOVER = "handover"  # S4.11: the hand-over of a shift is out
+    PRESENCE = "presence"  # S4.9: the next shift is in touch
+    ACCEPT = "accept"  # S4.12: the next shift has taken over
 
 
 PAUSING = (
@@ -64,7 +67,13 @@ PAUSING = (
 )
 """Clocks that stand still while the ticket waits for somebody outside."""
 
-HOLDING = (ClockKind.OUTCOME, ClockKind.BLOCK, ClockKind.NOTICE, ClockKind.END)
+HOLDING = (
+    ClockKind.OUTCOME,
+    ClockKind.BLOCK,
+    ClockKind.NOTICE,
+    ClockKind.END,
+    ClockKind.HANDOVER,
+)
 """Obligations: while one of these runs a ticket cannot be solved (S7.5, N9)."""
 
 FOR_PEOPLE = frozenset(ClockKind) - {
@@ -80,6 +89,9 @@ FOR_PEOPLE = frozenset(ClockKind) - {
     ClockKind.OUTCOME,
     ClockKind.OUTCOME_LETTER,
     ClockKind.SALES,
+    ClockKind.HANDOVER,
+    ClockKind.PRESENCE,
+    ClockKind.ACCEPT,
 }
 """Clocks whose moment a person has to keep: the earliest is the ticket's due time."""
 

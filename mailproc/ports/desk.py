@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from mailproc.desk.effects import Effect
+from mailproc.desk.handover import Line
 from mailproc.desk.model import Clock, History, LaidDraft, Ticket, TicketState
 from mailproc.ports.inbound import Place
 from mailproc.ports.outbound import Outgoing
@@ -228,6 +229,14 @@ class DeskStore(Protocol):
 
     def refusals(self, ticket: int, since: datetime) -> Sequence[tuple[str, str]]:
         """Return (login, digest) of replies refused since."""
+        ...
+
+    def shift_notes(self, since: datetime) -> Mapping[int, str]:
+        """Return the last note of each ticket that got one since (S4.11)."""
+        ...
+
+    def shift_lines(self, since: datetime) -> Sequence[Line]:
+        """Return the messages of tickets since, for the figures of a shift."""
         ...
 
     def be_present(self, presence: Presence) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, func, or_, select
 
 from mailproc.desk.autoanswer import sender_key
+from mailproc.desk.handover import Line
 from mailproc.desk.model import (
     LIVE,
     History,
@@ -266,3 +267,23 @@ def automatic(
         ).where(kind, day)
     ).one()
     return Automatic(*row)
+
+
+def shift_notes(connection: Connection, since: datetime) -> dict[int, str]:
+    """Return the last note of each ticket that got one since."""
+    rows = connection.execute(
+        select(note.c.ticket, note.c.text).where(note.c.at >= since).order_by(note.c.id)
+    )
+    return {row.ticket: row.text for row in rows}
+
+
+def shift_lines(connection: Connection, since: datetime) -> list[Line]:
+    """Return the messages of tickets since, oldest first."""
+    rows = connection.execute(
+        select(schema.message, schema.spool.c.login)
+        .join_from(schema.message, ticket, ticket.c.id == _message.thread)
+        .outerjoin(schema.spool, schema.spool.c.message == _message.id)
+        .where(_message.created >= since, ticket.c.kind != "handover")
+        .order_by(_message.id)
+    )
+    return [Line(row.thread, row.created, _party(row)) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mailproc.desk.effects import Effect
+from mailproc.desk.handover import Line
 from mailproc.desk.model import Clock, History, LaidDraft, Ticket
 from mailproc.ports import (
     Automatic,
@@ -143,6 +144,14 @@ class DeskSql(Access):
     def refusals(self, ticket: int, since: datetime) -> Sequence[tuple[str, str]]:
         """Return (login, digest) of replies refused since."""
         return self._read(lambda c: drafts.refusals(c, ticket, since))
+
+    def shift_notes(self, since: datetime) -> Mapping[int, str]:
+        """Return the last note of each ticket that got one since."""
+        return self._read(lambda c: desk_lists.shift_notes(c, since))
+
+    def shift_lines(self, since: datetime) -> Sequence[Line]:
+        """Return the messages of tickets since."""
+        return self._read(lambda c: desk_lists.shift_lines(c, since))
 
     def be_present(self, presence: Presence) -> None:
         """Note what a person said about a shift."""

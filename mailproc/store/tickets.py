@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk import effects as e
-from mailproc.desk.model import HOLDING, LIVE, Party, TicketState
+from mailproc.desk.model import HOLDING, Party, TicketState
 from mailproc.errors import Permanent, Refused
+from mailproc.ports import Presence
 from mailproc.store import (
     abuse,
     clocks,
+    drafts,
     events,
-    filing,
     notice_events,
     schema,
     showing,
@@ -65,6 +66,7 @@ def apply(act: Act, number: int, wanted: Iterable[e.Effect]) -> None:
     solved yet (S7.5, N9).
     """
     touched = False
+    before = showing.look(act.connection, number)
     for effect in wanted:
         do = _DOING.get(type(effect))
         if do is None:
@@ -75,6 +77,7 @@ def apply(act: Act, number: int, wanted: Iterable[e.Effect]) -> None:
         touched = True
     if touched:
         clocks.sum_up(act.connection, number, act.now)
+        showing.follow(act.connection, number, before, act.now)
 
 
 def is_ticket_effect(effect: e.Effect) -> bool:
@@ -150,8 +153,6 @@ def _set_state(act: Act, number: int, effect: e.SetState) -> None:
         clocks.resume(act, number)
     _set(act, number, state=effect.state)
     act.log("state", number, was=before.value, state=effect.state.value)
-    if (before in LIVE) != (effect.state in LIVE):
-        showing.show(act.connection, number, act.now)
 
 
 def _set_priority(act: Act, number: int, effect: e.SetPriority) -> None:
@@ -165,14 +166,12 @@ def _set_priority(act: Act, number: int, effect: e.SetPriority) -> None:
         )
     _set(act, number)
     act.log("priority", number, was=was, priority=effect.priority)
-    showing.mark(act.connection, number, [f"p{effect.priority}"], act.now)
 
 
 def _move(act: Act, number: int, effect: e.MoveTicket) -> None:
-    if filing.change_queue(act.connection, number, effect.queue, act.now):
+    if showing.move(act.connection, number, effect.queue, act.now):
         _set(act, number)
         act.log("ticket_moved", number, queue=effect.queue)
-        showing.show(act.connection, number, act.now)
 
 
 def _assign(act: Act, number: int, effect: e.Assign) -> None:
@@ -232,7 +231,6 @@ def _split(act: Act, number: int, effect: e.Split) -> None:
     asked = e.Wrote(Party.CLIENT)
     apply(act, made.thread, (opened, asked, e.Mention(number, "split off")))
     act.log("split", number, other=made.thread, message=effect.message)
-    showing.show(act.connection, made.thread, act.now)
 
 
 def _known_as(act: Act, number: int, effect: e.KnownAs) -> None:
@@ -248,6 +246,17 @@ def _open_part(act: Act, number: int, effect: e.OpenPart) -> None:
         part = threads.resolve(act.connection, [line], act.now)[0].id
     belongs = (e.Remember("part_of", number), e.Mention(number, "part"))
     apply(act, part, (*effect.effects, *belongs))
+
+
+def _present(act: Act, _number: int, effect: e.Present) -> None:
+    login, what = effect.login, effect.what
+    said = Presence(login, effect.shift, what, act.now, effect.ticket)
+    drafts.be_present(act.connection, said)
+
+
+def _on(act: Act, _number: int, effect: e.On) -> None:
+    if exists(act.connection, effect.ticket):
+        apply(act, effect.ticket, [effect.effect])
 
 
 _DOING: dict[type, Callable[[Act, int, Any], None]] = {
@@ -266,6 +275,8 @@ _DOING: dict[type, Callable[[Act, int, Any], None]] = {
     e.Remember: _remember,
     e.KeepEvent: notice_events.keep,
     e.Split: _split,
+    e.Present: _present,
+    e.On: _on,
     e.KnownAs: _known_as,
     e.OpenPart: _open_part,
 }
