@@ -40,6 +40,7 @@ from mailproc.store import (
     desk,
     dialect,
     dragging,
+    keeping,
     ledger,
     migrate,
     past,
@@ -108,8 +109,8 @@ class SqlStore(DeskSql, RegistrySql, NoticesSql, AbuseSql, ErasureSql):
     def keep_all(self, arrivals: Sequence[Arrival]) -> Sequence[Kept]:
         """Keep several mails in one transaction, in order."""
         now = self._clock()
-        noted = [ledger.Noted.of(arrival, now) for arrival in arrivals]
-        return self._write(lambda c: ledger.keep(c, noted))
+        noted = [keeping.Noted.of(arrival, now) for arrival in arrivals]
+        return self._write(lambda c: keeping.keep(c, noted))
 
     def places(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
         """Return the uids of that folder that were ever seen."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mailproc.errors import Permanent
-from mailproc.ports import Folder, Place, Step
+from mailproc.ports import Arrival, Folder, Place, Step
 from mailproc.store import SqlStore
 from tests.contract.store.mails import (
     NOON,
@@ -171,3 +171,47 @@ def test_keeping_is_an_event_with_the_digest_only(store: SqlStore) -> None:
     event = store.events(1)[0]
     assert (event.kind, event.at) == ("kept", NOON)
     assert event.data == {"copy": copy, "digest": hashlib.sha256(RAW).hexdigest()}
+
+
+def test_a_batch_is_kept_as_its_mails_would_be_one_by_one(store: SqlStore) -> None:
+    """New, known, moved, twice the same bytes, handed over: in any mixture."""
+    keep(store, b"known", inbox(1))
+    keep(store, b"moves", inbox(2))
+    elsewhere = Place("support1", "Support", 8, 1)
+    batch = [
+        Arrival(b"new", envelope(), inbox(10), "support1", old=False),
+        Arrival(b"known", envelope(), inbox(1), "support1", old=False),
+        Arrival(b"twice", envelope(), inbox(11), "support1", old=True),
+        Arrival(b"moves", envelope(), elsewhere, "support1", old=False),
+        Arrival(b"twice", envelope(), inbox(12), "support1", old=False),
+        Arrival(b"handed", envelope(login="support2"), None, "support1", old=False),
+        Arrival(b"handed", envelope(login="support2"), None, "support1", old=False),
+        Arrival(b"last", envelope(), inbox(13, "support2"), "support2", old=False),
+    ]
+    kept = store.keep_all(batch)
+    assert [k.known for k in kept] == [
+        *(False, True, False, True, False),
+        *(False, True, False),
+    ]
+    assert [k.copy for k in kept[:6]] == [3, 1, 4, 2, 5, 6]
+    assert kept[5].copy == kept[6].copy
+    assert kept[3].moved_from == inbox(2)
+    assert [k.old for k in kept] == [False, False, True, *[False] * 5]
+    for arrival, one in zip(batch, kept, strict=True):
+        copy = store.copy(one.copy)
+        assert (copy.raw, copy.account) == (arrival.raw, arrival.account)
+        assert copy.place == arrival.place
+    again = store.keep_all(batch)
+    assert [k.copy for k in again] == [k.copy for k in kept]
+    assert all(k.known for k in again)
+
+
+def test_a_large_batch_of_new_mail_is_kept_in_order(store: SqlStore) -> None:
+    batch = [
+        Arrival(b"%d" % n, envelope(), inbox(n), "support1", old=False)
+        for n in range(1, 1201)
+    ]
+    kept = store.keep_all(batch)
+    assert [k.copy for k in kept] == list(range(1, 1201))
+    assert store.copy(700).raw == b"700"
+    assert store.copy(700).place == inbox(700)
