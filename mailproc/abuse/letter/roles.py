@@ -44,6 +44,11 @@ _BEFORE: Source = {
         remote addr; bot ip; drone ip; scanner ip; scanner; scanning host
         spam source; phishing ip; site ip; website ip; current ip; actual host
         following ip; blocked ip; banned ip; banned; logged ip; connecting ip
+        from these; from the following; these addresses; these hosts; these ips
+        following addresses; following hosts; following ips; addresses below
+        следующих адресов; следующие адреса; с адресов; folgenden adressen
+        folgende adressen; adresses suivantes; nastepujacych adresow
+        siguientes direcciones; seguintes enderecos
         failed for; peer ip; ip involved; ip in question; ban""",
         1: """from; by; at; on; host; hostname; server; server ip; server address
         client; address; addresses
@@ -122,6 +127,9 @@ _AFTER: Source = {
 }
 # "our sinkhole server X": the noun says nothing where its neighbour says whose.
 _NOUNS = frozenset(("server", "host", "machine", "address", "client", "ip", "network"))
+# "Our gateway is X": whose it is stands some words before.
+_IS = frozenset(("is", "are", "ist", "sind", "est", "jest", "es"))
+_OURS = frozenset(("our", "my", "unser", "unsere", "notre", "nos", "nasz", "nuestro"))
 _BEFORE_WORDS, _AFTER_WORDS = Lexicon(_BEFORE), Lexicon(_AFTER)
 
 
@@ -139,7 +147,10 @@ def role(before: str, after: str) -> Role:
     told = _behind(words(after[:60]))
     if told is Role.VICTIM:
         return told
-    ahead = _ahead(words(_NAMES.sub(" ", before[-120:])))
+    row = words(_NAMES.sub(" ", before[-120:]))
+    ahead = _ahead(row)
+    if ahead is Role.HINTED and row[-1] in _IS and not _OURS.isdisjoint(row[-6:]):
+        return Role.VICTIM
     if ahead in (Role.UNKNOWN, Role.HINTED) and told is Role.OFFENDER:
         return told
     return ahead

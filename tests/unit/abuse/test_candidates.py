@@ -36,6 +36,9 @@ OURS = NetworkList([ipaddress.ip_network("192.0.2.0/24")])
         ("connected to mx1.isp.example (", ")", Role.VICTIM),
         ("наш сервер ", "", Role.VICTIM),
         ("attacks on ", "", Role.VICTIM),
+        ("Our public gateway is ", "", Role.VICTIM),
+        ("attack on our network from ", "", Role.HINTED),
+        ("server_ip: ", "", Role.HINTED),
         ("hello ", "", Role.UNKNOWN),
     ],
 )
@@ -49,6 +52,7 @@ def test_roles(before: str, after: str, told: Role) -> None:
         ("The following hosts in your network are open:", Role.OFFENDER),
         ("Offending IP addresses:", Role.OFFENDER),
         ("Our servers:", Role.VICTIM),
+        ("Attacks against our systems came from these addresses:", Role.OFFENDER),
         ("Hello,", Role.UNKNOWN),
     ],
 )
@@ -169,3 +173,24 @@ def test_any_text_gives_addresses_only(text: str) -> None:
     found = choose([hop(text)])
     assert all(ipaddress.ip_address(ip) for ip in found.ips)
     assert all(ipaddress.ip_network(net) for net in found.prefixes)
+
+
+def test_a_reversed_name_of_a_blocklist_is_no_address() -> None:
+    assert _ips("Spam from 192.0.2.45 (45.2.0.192.dnsbl.example)") == ("192.0.2.45",)
+
+
+def test_columns_of_a_head_are_told_by_cell() -> None:
+    body = """Bots that called their controller:
+
+source ip ; source port ; destination ip (C2) ; time
+192.0.2.81 ; 4421 ; 203.0.113.200 ; 2026-02-16 01:00:11
+"""
+    assert _ips(body) == ("192.0.2.81",)
+
+
+def test_mail_handed_on_inside_a_house_has_no_sender() -> None:
+    fields = (
+        "Received: from mx.a.example (mx.a.example [203.0.113.1]) by in.a.example; x\n"
+        "Received: from out.b.example ([192.0.2.8]) by mx.a.example; x\n"
+    )
+    assert from_trace(fields).ips == ("192.0.2.8",)
