@@ -38,6 +38,7 @@ class Event:
     end: datetime | None
     floating: bool
     broken: tuple[str, ...]
+    stamp: datetime | None = None
 
     @property
     def is_maintnote(self) -> bool:
@@ -105,6 +106,7 @@ def _event(component: Any) -> Event:  # noqa: ANN401 - the library's components
     broken: list[str] = []
     start, start_floats = _time(component, "DTSTART", broken)
     end, end_floats = _time(component, "DTEND", broken)
+    stamp, _ = _time(component, "DTSTAMP", [])
     ids = [*_values(component, "X-MAINTNOTE-MAINTENANCE-ID")]
     return Event(
         uid=_first(component, "UID"),
@@ -119,6 +121,7 @@ def _event(component: Any) -> Event:  # noqa: ANN401 - the library's components
         end=end,
         floating=start_floats or end_floats,
         broken=tuple(broken),
+        stamp=stamp,
     )
 
 

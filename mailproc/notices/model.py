@@ -19,6 +19,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Other works that a notice names: `kind` is "reschedule" or "backup"."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message of a provider about its services.
 
@@ -26,7 +34,8 @@ class Notice:
     "retraction"; `kind` is "planned" or "incident", None for the others; `status`
     is a word of COMMANDS.md. `read_from` says for each field where it was read.
     `other_ids` are further numbers of the same works; `uid` and `sequence` those of
-    the calendar (RFC 5545), by which a later notice is matched.
+    the calendar (RFC 5545), `stamp` its DTSTAMP, by which a later notice is matched.
+    `links` are other works that it names.
     """
 
     message_class: str
@@ -43,3 +52,5 @@ class Notice:
     other_ids: tuple[str, ...] = ()
     uid: str | None = None
     sequence: int | None = None
+    stamp: datetime | None = None
+    links: tuple[Link, ...] = ()

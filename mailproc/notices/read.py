@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mailproc.message.model import Message
-from mailproc.notices import calendars, classify, doubts, gate, letter, objects, ready
+from mailproc.notices import (
+    calendars,
+    classify,
+    doubts,
+    gate,
+    letter,
+    links,
+    objects,
+    ready,
+)
 from mailproc.notices import case as cases
 from mailproc.notices.case import Case
 from mailproc.notices.model import Notice, Window
@@ -76,6 +85,8 @@ def _notice(case: Case, kind: str) -> Notice:
         sequence=next(
             (e.sequence for e in case.mail.events if e.sequence is not None), None
         ),
+        stamp=next((e.stamp for e in case.mail.events if e.stamp), None),
+        links=links.read(case.mail.letter.text, case.ids),
     )
 
 
