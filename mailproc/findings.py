@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.abuse.read import Reading as Complaint
+from mailproc.abuse_facts import Complained
 from mailproc.filtering.model import Verdict
 from mailproc.message.automatic import Answerable
 from mailproc.message.bounce import Bounce
@@ -20,7 +21,7 @@ class Findings:
     `belongs` is the ticket it is part of; `moved_to` the queue into whose folder a
     person has put it; `received` when it came. `loop` says why the mail goes round
     in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
-    of ours wrote it (S4.5).
+    of ours wrote it (S4.5); `complained` what is known beyond the words of a complaint.
     """
 
     message: Message
@@ -39,6 +40,7 @@ class Findings:
     notice: Notice | None = None
     datacenter: bool = False
     administered: bool = False
+    complained: Complained | None = None
 
     @property
     def thread(self) -> Known | None:

@@ -20,6 +20,8 @@ from datetime import datetime
 
 from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
+from mailproc.abuse_facts import Sources, consider
+from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.loops import is_loop
 from mailproc.compose.model import Identity
 from mailproc.desk.terms import Terms
@@ -65,7 +67,7 @@ class House:
     """What it takes to judge a mail: who we are, our filters, our priorities.
 
     `filters` returns the set in force; `priorities` is the default by queue (S1.4),
-    `terms` are the numbers of the regulation.
+    `terms` are the numbers of the regulation, `abuse` what complaints lead to.
     """
 
     identity: Identity
@@ -74,6 +76,7 @@ class House:
     clock: Clock
     terms: Terms = field(default_factory=Terms)
     directory: Directory = field(default_factory=NoDirectory)
+    abuse: AbuseRules = field(default_factory=AbuseRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +107,23 @@ def receive(desk: Desk, arrivals: Sequence[Arrival]) -> Sequence[Kept]:
 
 
 def take(
-    desk: Desk, arrivals: Sequence[Arrival], queue: str | None = None
+    desk: Desk,
+    arrivals: Sequence[Arrival],
+    queue: str | None = None,
+    *,
+    dragged: bool = False,
 ) -> Sequence[Kept]:
     """Steps 1 to 7 for mail that came; what is known already is not done again.
 
-    Only what stands in INBOX once more is sent to its queue once more (S4.3).
+    Only what stands in INBOX once more is sent to its queue once more (S4.3), not
+    what a person may have put where it stands.
     """
+    again = not (queue or dragged)
     kept = receive(desk, arrivals)
     new = [
         _copy(a, k)
         for a, k in zip(arrivals, kept, strict=True)
-        if k.step is Step.KEPT or (k.step is Step.ACTED and a.place and not queue)
+        if k.step is Step.KEPT or (k.step is Step.ACTED and a.place and again)
     ]
     process(desk, new, queue)
     return kept
@@ -214,10 +223,19 @@ def read(
     own = house.identity.addresses
     recognise = Recogniser(ledger, house.directory, own)
     belongs = recognise(message, same, bounced)
-    complaint = read_complaint(message, own)
+    complaint = read_complaint(
+        message, own, networks=house.directory.networks(), policy=house.abuse.policy
+    )
     kind = _kind(message, bounced, complaint)
     known_kind = kind != "other" or recognise.is_ours(message)
     notice = None if known_kind else read_notice(message, now=house.clock())
+    complained = None
+    if kind == "complaint" and not old:
+        zone = house.clock().tzinfo
+        sources = Sources(ledger, house.directory.registry(), house.abuse)
+        complained, belongs = consider(
+            message, complaint, belongs, envelope.received.astimezone(zone), sources
+        )
     found = Findings(
         message=message,
         identity=same,
@@ -237,9 +255,10 @@ def read(
         administered=house.directory.is_administered(
             _sender(message), envelope.received
         ),
+        complained=complained,
     )
     wrote = automatic(message, handed)
-    plan = make_plan(found, house.priorities, house.terms)
+    plan = make_plan(found, house.priorities, house.terms, house.abuse)
     return Reading(
         message, found.verdict, wrote, found.answerable, complaint, notice, plan
     )

@@ -6,8 +6,9 @@ same plan. An action of a filter that must not happen is withheld, with its reas
 
 from collections.abc import Iterable, Mapping
 
-from mailproc import filter_actions
+from mailproc import abuse_planning, filter_actions
 from mailproc.abuse import placing
+from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.new_text import new_text
 from mailproc.desk import arrivals, urgency
 from mailproc.desk.arrivals import Arrived
@@ -32,16 +33,18 @@ from mailproc.ports import TRASH, Known, Plan
 LOWEST = 6
 
 
-def make_plan(found: Findings, priorities: Mapping[str, int], terms: Terms) -> Plan:
+def make_plan(
+    found: Findings, priorities: Mapping[str, int], terms: Terms, rules: AbuseRules
+) -> Plan:
     """Return what follows from all that was read.
 
     What a person moved stays where they put it; a reply goes where its thread
     stands; a new mail where the filters say. `priorities` are those of queues (S1.4),
-    `terms` the numbers of the regulation.
+    `terms` the numbers of the regulation, `rules` what complaints lead to.
     """
     message, verdict = found.message, found.verdict
     wanted = _wanted(found)
-    queue = TRASH if Trash() in wanted else _queue(found)
+    queue = TRASH if Trash() in wanted else _queue(found, rules, priorities)
     priority, _ = _priority(found, queue, priorities)
     labels = () if found.ours else verdict.labels
     return Plan(
@@ -59,9 +62,9 @@ def make_plan(found: Findings, priorities: Mapping[str, int], terms: Terms) -> P
         effects=(
             *_filing(found, queue, priority, labels, wanted),
             *wanted,
-            *_work(found, queue, priority, terms),
+            *_work(found, queue, priority, terms, rules),
         ),
-        trace=tuple(_record(hit) for hit in verdict.hits),
+        trace=(*(_record(hit) for hit in verdict.hits), *_no_complaint(found)),
         people=_people(found),
     )
 
@@ -81,7 +84,7 @@ def _party(found: Findings, queue: str) -> Party:
 
 
 def _work(
-    found: Findings, queue: str, priority: int, terms: Terms
+    found: Findings, queue: str, priority: int, terms: Terms, rules: AbuseRules
 ) -> tuple[Effect, ...]:
     """What the mail means for its ticket; old mail and our own mean nothing."""
     if found.ours or found.old or queue == TRASH:
@@ -98,7 +101,22 @@ def _work(
         requester=filter_actions.answer_to(found.message),
     )
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
-    return (*arrivals.effects(arrived, terms), *named)
+    follows = (*arrivals.effects(arrived, terms), *named)
+    if found.complained is None:
+        return follows
+    came = abuse_planning.Came(
+        complained=found.complained,
+        received=found.received,
+        requester=arrived.requester,
+        answerable=found.answerable,
+        queue=queue,
+        priority=priority,
+        ordinary=follows,
+        subject=found.message.subject,
+        message_id=found.message.message_id or "",
+        own=found.own,
+    )
+    return abuse_planning.effects(came, rules, terms)
 
 
 def _wanted(found: Findings) -> tuple[Effect, ...]:
@@ -127,13 +145,21 @@ def _priority(
     )
 
 
-def _queue(found: Findings) -> str:
+def _queue(found: Findings, rules: AbuseRules, known: Mapping[str, int]) -> str:
     in_thread = found.thread.thread.queue if found.thread else ""
     if in_thread == TRASH:
         in_thread = ""  # whoever writes again is read again
     sorted_into = placing.queue(found.complaint, found.verdict.queue)  # S7.4
     sorted_into = notice_placing.queue(found.notice, sorted_into)  # S4.5, S11.5
+    if found.complained is not None:
+        sorted_into = abuse_planning.queue(found.complained, rules, sorted_into, known)
     return found.moved_to or in_thread or sorted_into
+
+
+def _no_complaint(found: Findings) -> tuple[dict[str, object], ...]:
+    """Why the mail is no complaint: the third fate of S11.1."""
+    why = found.complaint.why_not
+    return ({"no_complaint": why},) if why and not found.ours else ()
 
 
 def _record(hit: Hit) -> dict[str, object]:

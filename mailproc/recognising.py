@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mailproc.abuse.networks import Networks
+from mailproc.desk.registry import Registry
 from mailproc.message.bounce import Bounce
 from mailproc.message.model import Message
-from mailproc.ports import Known, Thread
+from mailproc.ports import Case, Known, Thread
 
 _NUMBER = re.compile(r"\[(?:#|HL-)(\d{1,12})\]", re.IGNORECASE)
 _MOST = 5
@@ -40,6 +42,14 @@ class Ledger(Protocol):
         """Whether one of these takes part in a ticket, or somebody of their domain."""
         ...
 
+    def case_of(self, names: Iterable[str]) -> Case | None:
+        """Return the case of a complaint that has one of these names."""
+        ...
+
+    def case_at(self, number: int) -> Case | None:
+        """Return the case that a thread is."""
+        ...
+
 
 class Directory(Protocol):
     """What the registry knows of those who write to us."""
@@ -54,6 +64,14 @@ class Directory(Protocol):
 
     def reference_names(self, address: str, subject: str) -> tuple[str, ...]:
         """Return the sender's own ticket numbers in a subject, as names of threads."""
+        ...
+
+    def registry(self) -> Registry | None:
+        """Return the registry in force, None where it is not looked up."""
+        ...
+
+    def networks(self) -> Networks | None:
+        """Return the networks of the registry, None where none are known (S11.8)."""
         ...
 
 
@@ -76,6 +94,14 @@ class NoLedger:
         """Nobody takes part."""
         return False
 
+    def case_of(self, names: Iterable[str]) -> Case | None:
+        """Nothing is known."""
+        return None
+
+    def case_at(self, number: int) -> Case | None:
+        """Nothing is known."""
+        return None
+
 
 class NoDirectory:
     """A registry with nobody in it."""
@@ -91,6 +117,14 @@ class NoDirectory:
     def reference_names(self, address: str, subject: str) -> tuple[str, ...]:
         """Nobody has numbers."""
         return ()
+
+    def registry(self) -> Registry | None:
+        """Nothing is looked up."""
+        return None
+
+    def networks(self) -> Networks | None:
+        """Nothing is known."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

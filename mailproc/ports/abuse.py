@@ -66,6 +66,10 @@ class AbuseStore(Protocol):
         """
         ...
 
+    def case_at(self, number: int) -> Case | None:
+        """Return the case that a thread is; None where it is no ticket."""
+        ...
+
     def handed(self, ticket: int) -> Sequence[Handed]:
         """Return the steps done by letters of a ticket, oldest first."""
         ...

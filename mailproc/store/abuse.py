@@ -50,13 +50,16 @@ def number_of(connection: Connection, names: Iterable[str]) -> int | None:
 def case_of(connection: Connection, names: Iterable[str]) -> Case | None:
     """Return the case that one of these names leads to, with its facts."""
     number = number_of(connection, names)
-    thread = threads.by_id(connection, number) if number is not None else None
-    if thread is None:
-        return None
+    return case_at(connection, number) if number is not None else None
+
+
+def case_at(connection: Connection, number: int) -> Case | None:
+    """Return the case that a thread is, with its facts; None if it is no ticket."""
     facts = connection.execute(
-        select(ticket.c.facts).where(ticket.c.id == thread.id)
-    ).scalar_one()
-    return Case(thread, facts)
+        select(ticket.c.facts).where(ticket.c.id == number)
+    ).scalar_one_or_none()
+    thread = threads.by_id(connection, number) if facts is not None else None
+    return Case(thread, facts) if thread is not None else None
 
 
 def handed(connection: Connection, number: int) -> list[Handed]:

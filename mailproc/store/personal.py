@@ -25,8 +25,8 @@ from mailproc.store.schema import (
     spool,
     trace,
 )
-from mailproc.store.schema_notices import notice, notice_event, notice_partner
 from mailproc.store.schema_abuse import abuse_name
+from mailproc.store.schema_notices import notice, notice_event, notice_partner
 from mailproc.store.schema_registry import registry_record
 
 

@@ -16,6 +16,10 @@ class AbuseSql(Access):
         wanted = tuple(names)
         return self._read(lambda c: abuse.case_of(c, wanted)) if wanted else None
 
+    def case_at(self, number: int) -> Case | None:
+        """Return the case that a thread is; None where it is no ticket."""
+        return self._read(lambda c: abuse.case_at(c, number))
+
     def handed(self, ticket: int) -> Sequence[Handed]:
         """Return the steps done by letters of a ticket."""
         return self._read(lambda c: abuse.handed(c, ticket))
