@@ -20,6 +20,13 @@ class Kept:
     received: datetime = NOW
 
 
+def _head(raw: bytes) -> bytes:
+    """The Message-ID field of a message."""
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    named = (x for x in lines if x.lower().startswith(b"message-id:"))
+    return next(named, b"")
+
+
 class FakeMailbox:
     """A Mailbox in memory; `broken` uids cannot be read, `down` fails every call."""
 
@@ -32,6 +39,7 @@ class FakeMailbox:
         self.down = False
         self.moves = 0
         self.tells_new_places = True
+        self.has_keywords = True
 
     # --- for tests ---------------------------------------------------------------
 
@@ -112,6 +120,29 @@ class FakeMailbox:
             if uid in self.folders[folder]:
                 self.folders[folder][uid].flags |= set(flags)
 
+    def unmark(
+        self,
+        folder: str,
+        uids: Sequence[int],
+        flags: Sequence[str],
+        *,
+        uidvalidity: int | None = None,
+    ) -> None:
+        self._check()
+        for uid in uids:
+            if uid in self.folders[folder]:
+                self.folders[folder][uid].flags -= set(flags)
+
+    def keeps_keywords(self, folder: str) -> bool:
+        self._check()
+        return self.has_keywords
+
+    def find(self, folder: str, message_id: str) -> list[int]:
+        self._check()
+        wanted = f"<{message_id}>".encode()
+        found = self.folders.get(folder, {})
+        return sorted(u for u, kept in found.items() if wanted in _head(kept.raw))
+
     def move(
         self,
         folder: str,
@@ -135,7 +166,7 @@ class FakeMailbox:
         self._check()
         uid = self.put(raw, folder, received or NOW)
         self.folders[folder][uid].flags = set(flags)
-        return self._place(folder, uid)
+        return self._place(folder, uid) if self.tells_new_places else None
 
     def ensure(self, folder: str) -> None:
         self.folders.setdefault(folder, {})

@@ -48,14 +48,12 @@ def plain_letter(
     by which compose.loops knows it when it comes back. Errors: Refused for an address
     that cannot stand in an envelope.
     """
-    if not _ADDRESS.fullmatch(to):
-        raise Refused("the address to write to is none")
     encoding, body = encode(_bytes(text), "", text=True)
     lines = [
         f"From: <{identity.address}>",
-        f"To: <{to}>",
-        f"Subject: {_folded(subject)}",
-        *_thread(parents),
+        f"To: <{checked_address(to)}>",
+        f"Subject: {folded(subject)}",
+        *thread_fields(parents),
         *fields,
         "X-Auto-Response-Suppress: All",
         f"X-Loop: {identity.address}",
@@ -89,7 +87,15 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _thread(parents: Sequence[str]) -> list[str]:
+def checked_address(to: str) -> str:
+    """Return an address that can stand in an envelope. Errors: Refused."""
+    if not _ADDRESS.fullmatch(to):
+        raise Refused("the address to write to is none")
+    return to
+
+
+def thread_fields(parents: Sequence[str]) -> list[str]:
+    """Return In-Reply-To and References, folded; what is no identifier is left out."""
     ids = [f"<{parent}>" for parent in parents if _ID.fullmatch(parent)]
     if not ids:
         return []
@@ -97,7 +103,7 @@ def _thread(parents: Sequence[str]) -> list[str]:
     return [f"In-Reply-To: {ids[-1]}", "References: " + "\r\n ".join(chain)]
 
 
-def _folded(subject: str) -> str:
+def folded(subject: str) -> str:
     """Fold at white space (RFC 5322 2.2.3), as encoded words where it must be."""
     if subject.isascii() and "=?" not in subject:
         return "\r\n ".join(

@@ -12,6 +12,8 @@ from mailproc.desk.model import ClockKind, TicketState
 
 AGAIN = {
     "answer": ClockKind.REACTION,
+    "client": ClockKind.CLIENT,
+    "datacenter": ClockKind.DATACENTER,
     "complaint": ClockKind.MATCH,
     "block_letter": ClockKind.MATCH,
     "outcome": ClockKind.OUTCOME,

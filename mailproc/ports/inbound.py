@@ -19,6 +19,9 @@ TRASH = "trash"
 SOLVED = "solved"
 """Where solved tickets are shown: dragged there they are solved, back they reopen."""
 
+OFF = "-"
+"""Stands before a flag of a filing that is taken off."""
+
 SPLIT = "split"
 """The folder that makes a dragged message a ticket of its own."""
 
@@ -155,7 +158,8 @@ class Known:
 class Filing:
     """One pending folder move or append: a row, done and ticked off.
 
-    `place` is None for a message that came by LMTP or SMTP: it is appended.
+    `place` is None for a message that came by LMTP or SMTP: it is appended. Of `flags`
+    those that start with OFF are taken off, the others set.
     """
 
     id: int

@@ -91,6 +91,28 @@ class Mailbox(Protocol):
         """Add flags and (where the server keeps them) keywords."""
         ...
 
+    def unmark(
+        self,
+        folder: str,
+        uids: Sequence[int],
+        flags: Sequence[str],
+        *,
+        uidvalidity: int | None = None,
+    ) -> None:
+        """Take flags and keywords off; those that are not there do not matter."""
+        ...
+
+    def keeps_keywords(self, folder: str) -> bool:
+        """Whether keywords of ours stay with messages (else sub-folders show them)."""
+        ...
+
+    def find(self, folder: str, message_id: str) -> Sequence[int]:
+        """Return ascending uids of messages with a Message-ID (without brackets).
+
+        Empty for a missing folder, or an id that cannot safely be asked for.
+        """
+        ...
+
     def move(
         self,
         folder: str,

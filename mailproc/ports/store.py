@@ -136,10 +136,19 @@ class Store(DeskStore, RegistryStore, NoticeStore, AbuseStore, Protocol):
         """Count a failed attempt; the filing stays pending."""
         ...
 
-    def dragged(self, copy: int, place: Place, queue: str, now: datetime) -> None:
+    def dragged(
+        self,
+        copy: int,
+        place: Place,
+        queue: str,
+        now: datetime,
+        priority: int | None = None,
+    ) -> None:
         """Record that staff moved a copy to another queue's folder (S1.3).
 
-        The message and its thread change queue; the other copies get filings.
+        The message and its thread change queue; the other copies get filings. To
+        SOLVED it is solved, to SPLIT it becomes a ticket of its own. `priority` is
+        what the sub-folder says, if any.
         """
         ...
 

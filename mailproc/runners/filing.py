@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailproc.ports import TRASH, Declined, Filing, Mailbox, Place, Store
+from mailproc.ports import OFF, TRASH, Declined, Filing, Mailbox, Place, Store
 from mailproc.runners.layout import Layout
 from mailproc.runners.refusals import Refusals
 
@@ -54,7 +54,7 @@ def _groups(layout: Layout, rows: Sequence[Filing]) -> list[list[Filing]]:
     groups: dict[tuple[str, int, str], list[Filing]] = defaultdict(list)
     for row in rows:
         source = (row.place.folder, row.place.uidvalidity) if row.place else ("", 0)
-        groups[*source, layout.folder(row.queue)].append(row)
+        groups[*source, layout.folder(row.queue, row.flags)].append(row)
     return list(groups.values())
 
 
@@ -92,7 +92,7 @@ def _append_all(
         raw = store.copy(row.copy).raw
         try:
             place = mailbox.append(
-                layout.folder(row.queue), raw, row.flags, row.received
+                layout.folder(row.queue, row.flags), raw, _set(row), row.received
             )
         except Declined as error:
             refused += 1
@@ -111,7 +111,7 @@ def _move(
     """Mark, then move: one command per flag set, one MOVE for all of a group."""
     group = [(row, row.place) for row in rows if row.place is not None]
     source, uidvalidity = group[0][1].folder, group[0][1].uidvalidity
-    target = layout.folder(rows[0].queue)
+    target = layout.folder(rows[0].queue, rows[0].flags)
     _mark(mailbox, source, uidvalidity, group)
     if source == target:
         store.filed_all([(row.id, place) for row, place in group])
@@ -124,15 +124,26 @@ def _move(
     store.filed_all([(row.id, moved.get(place.uid)) for row, place in group])
 
 
+def _set(row: Filing) -> tuple[str, ...]:
+    return tuple(flag for flag in row.flags if not flag.startswith(OFF))
+
+
+def _taken_off(row: Filing) -> tuple[str, ...]:
+    return tuple(flag[1:] for flag in row.flags if flag.startswith(OFF))
+
+
 def _mark(
     mailbox: Mailbox,
     source: str,
     uidvalidity: int,
     group: Sequence[tuple[Filing, Place]],
 ) -> None:
-    by_flags: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, place in group:
-        if row.flags:
-            by_flags[row.flags].append(place.uid)
-    for flags, uids in by_flags.items():
-        mailbox.mark(source, uids, flags, uidvalidity=uidvalidity)
+    """One command a set of flags: those to set, then those to take off."""
+    ways = ((_set, mailbox.mark), (_taken_off, mailbox.unmark))
+    for flags_of, change in ways:
+        by_flags: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for row, place in group:
+            by_flags[flags_of(row)].append(place.uid)
+        for flags, uids in by_flags.items():
+            if flags:
+                change(source, uids, flags, uidvalidity=uidvalidity)

@@ -11,23 +11,22 @@ Any doubt about the connection means: connect anew and look again.
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from mailproc.errors import MailprocError, Unavailable
-from mailproc.inbound import Desk, take
-from mailproc.message.envelope import Envelope
+from mailproc.inbound import Desk
 from mailproc.ports import (
     Arrival,
     Declined,
-    Fetched,
     Folder,
     FolderState,
     LedgerDown,
     Mailbox,
     Place,
-    Step,
 )
+from mailproc.runners.drafts import Laying
 from mailproc.runners.filing import file_pending
+from mailproc.runners.intake import Watch, arrival, take_in
 from mailproc.runners.layout import Layout
 from mailproc.runners.lease import Lease
 from mailproc.runners.refusals import Refusals
@@ -38,15 +37,6 @@ log = logging.getLogger("mailproc.poller")
 TROUBLE_SECONDS = 2.0
 TRIES = 3
 BATCH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """One account to watch, and how often its queue folders are looked at."""
-
-    account: str
-    poll_seconds: float
-    old_after_hours: int
 
 
 class Poller:
@@ -74,6 +64,7 @@ class Poller:
         self._failed: dict[Place, int] = {}
         self._closed: set[str] = set()
         self._refusals = Refusals(backoff)
+        self._laying = Laying(desk.store, mailbox, watch, backoff)
         self._failures = 0  # since a session last went well
         store, clock = desk.store, desk.house.clock
         self._lease = Lease(store, f"account:{watch.account}", owner, clock)
@@ -121,6 +112,11 @@ class Poller:
         self._refusals = Refusals(self._backoff)
         for folder in self._layout.folders():
             self._gently(folder, self._mailbox.ensure)
+        self._laying = Laying(
+            self._desk.store, self._mailbox, self._watch, self._backoff
+        )
+        keywords = self._mailbox.keeps_keywords(self._layout.inbox)
+        self._layout = replace(self._layout, subfolders=not keywords)
         if self._round_when_it_can_be():
             self._failures = 0
             log.info("%s: watching", self._watch.account)
@@ -152,10 +148,14 @@ class Poller:
         return lost or self._stopping.is_set() or self.wake.take()
 
     def round(self) -> None:
-        """Look once at every folder and do what is pending. Errors: Unavailable."""
+        """Look once at every folder and do what is pending. Errors: Unavailable.
+
+        What we put into INBOX is told before anything there is taken for new mail.
+        """
+        self._laying.lay(self._layout, self._desk.house.clock())
         self._collect(self._layout.inbox)
         self._file()
-        for folder in self._layout.folders():
+        for folder in self._layout.watched():
             if self._stopping.is_set():
                 return
             self._gently(folder, self._look)
@@ -234,7 +234,8 @@ class Poller:
             if fetched.raw is None:
                 self._leave(fetched.place, fetched.problem or "no body")
                 continue
-            batch.append(self._arrival(folder, fetched, fetched.raw))
+            now = self._desk.house.clock()
+            batch.append(arrival(self._watch, folder, fetched, fetched.raw, now))
             if len(batch) == BATCH:
                 self._inbound(batch)
                 batch = []
@@ -264,37 +265,10 @@ class Poller:
                 self._leave(arrival.place, type(error).__name__)
 
     def _path(self, batch: Sequence[Arrival]) -> None:
-        """Keep and process mails, or understand that a person moved them."""
-        if not batch or batch[0].place is None:
-            return
-        queue = self._layout.queue_of(batch[0].place.folder)
-        for arrival, kept in zip(batch, take(self._desk, batch, queue), strict=True):
-            if queue is not None and arrival.place and kept.step is Step.ACTED:
-                now = self._desk.house.clock()
-                self._desk.store.dragged(kept.copy, arrival.place, queue, now)
+        take_in(self._desk, self._layout, batch)
 
     def _leave(self, place: Place, problem: str) -> None:
         """A message that could not be read stays on the server; the log says why."""
         tries = self._failed.get(place, 0) + 1
         self._failed[place] = tries
         log.error("left on the server (try %d): %s: %s", tries, place, problem)
-
-    def _arrival(self, folder: Folder, fetched: Fetched, raw: bytes) -> Arrival:
-        """What was there at first contact, or came long ago, is old mail."""
-        envelope = self._envelope(fetched)
-        old = fetched.place.uid < folder.first_uid or self._aged(envelope)
-        account, flags = self._watch.account, fetched.flags
-        return Arrival(raw, envelope, fetched.place, account, old, flags)
-
-    def _aged(self, envelope: Envelope) -> bool:
-        """Mail that reached the server long ago is old: nothing automatic leaves."""
-        age = self._desk.house.clock() - envelope.received
-        return age.total_seconds() > self._watch.old_after_hours * 3600
-
-    def _envelope(self, fetched: Fetched) -> Envelope:
-        return Envelope(
-            sender="",
-            recipients=(),
-            received=fetched.received or self._desk.house.clock(),
-            protocol="IMAP",
-        )

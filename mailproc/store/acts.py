@@ -81,7 +81,10 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
         _on_ticket(connection, message, plan, now)
     connection.execute(_ACTED, {"number": number, "made": message.id})
     flags = _flags(plan, message)
-    where = showing.place_of(connection, message.thread, message.queue)
+    shown = showing.look(connection, message.thread)
+    if not (plan.ours or plan.old):
+        flags = list(showing.of_new_mail(shown, flags))
+    where = shown.where if shown else message.queue
     filing.ask(connection, [(number, copy.account)], where, flags, now)
     acted = Acted(message.id, message.thread, joined=found is not None)
     _record(connection, number, plan, acted, message.queue, now)
@@ -109,7 +112,8 @@ def _again(
         )
     ).one()
     if copy.standing:
-        filing.ask(connection, [(number, copy.account)], row.queue, (), now)
+        where = showing.place_of(connection, row.thread, row.queue)
+        filing.ask(connection, [(number, copy.account)], where, (), now)
     return Acted(copy.message, row.thread, joined=True)
 
 
@@ -154,6 +158,9 @@ def _begin(
     if owner.queue == TRASH:  # new mail is never hidden by what was deleted
         owner = _moved(connection, owner, plan, now)
     queue = _settle_thread(connection, owner, plan, dragged_to)
+    work = not (plan.ours or plan.old)
+    if work and plan.priority < owner.priority:  # what stands there shows it, too
+        showing.show(connection, owner.id, now)
     number = connection.execute(
         _BEGIN,
         {
@@ -184,7 +191,7 @@ def _moved(connection: Connection, thread: Thread, plan: Plan, now: datetime) ->
     """Let a thread follow the plan into its queue."""
     if not plan.queue or thread.queue == plan.queue:
         return thread
-    filing.change_queue(connection, thread.id, plan.queue, now)
+    showing.move(connection, thread.id, plan.queue, now)
     return Thread(thread.id, plan.queue, thread.priority)
 
 

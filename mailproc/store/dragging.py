@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from mailproc.desk.effects import SetState, Split, StartClock
+from mailproc.desk.effects import SetPriority, SetState, Split, StartClock
 from mailproc.desk.model import HOLDING, LIVE, ClockKind, TicketState
 from mailproc.errors import Permanent
 from mailproc.ports import SOLVED, SPLIT, Place
@@ -32,10 +32,16 @@ class _Drag:
 
 
 def dragged(
-    connection: Connection, number: int, place: Place, queue: str, now: datetime
+    connection: Connection,
+    number: int,
+    place: Place,
+    queue: str,
+    now: datetime,
+    priority: int | None = None,
 ) -> None:
     """Follow a drag by staff: the ticket changes, other copies get filings.
 
+    `priority` is that of the sub-folder it was dragged into, if it says one (S1.4).
     Our own move that comes into sight late, on a server that does not tell new
     places, is no drag: the ticket may have gone on elsewhere since.
     """
@@ -51,14 +57,19 @@ def dragged(
     connection.execute(update(schema.copy).where(copy.id == number).values(unseen=None))
     if own:
         return
-    filing.supersede(connection, [number], now)
+    if row.message is None and queue in (SOLVED, SPLIT):
+        return  # set aside, say: what is no mail of a ticket yet cannot be solved
     connection.execute(update(schema.copy).where(copy.id == number).values(queue=queue))
     if row.message is None:  # not acted on yet: act() finds the queue in the copy
+        filing.supersede(connection, [number], now)
         told = {"copy": number, "queue": queue}
         events.add_all(connection, now, "dragged", [told], actor=place.account)
         return
     act = Act(connection, now, place.account, f"copy {number}")
-    _follow(act, _drag(connection, number, row.message, queue))
+    drag = _drag(connection, number, row.message, queue)
+    _follow(act, drag)
+    if priority is not None and tickets.exists(connection, drag.thread):
+        tickets.apply(act, drag.thread, [SetPriority(priority, "dragged")])
 
 
 def _drag(connection: Connection, copy: int, message: int, target: str) -> _Drag:
@@ -84,7 +95,8 @@ def _follow(act: Act, drag: _Drag) -> None:
 def _solve(act: Act, drag: _Drag) -> None:
     """Solve, or undo the drag where something is still owed (S7.5, N9)."""
     if not tickets.exists(act.connection, drag.thread):
-        _back(act, drag)
+        filing.supersede(act.connection, [drag.copy], act.now)
+        _told(act, drag, "dragged", SOLVED)  # nothing to solve; it may stay there
         return
     owed = clocks.running(act.connection, drag.thread, HOLDING)
     if not owed:
@@ -117,10 +129,8 @@ def _has_company(connection: Connection, drag: _Drag) -> bool:
 
 def _move(act: Act, drag: _Drag) -> None:
     """Move the thread; a solved ticket that is dragged out of Solved is reopened."""
-    if filing.change_queue(act.connection, drag.thread, drag.target, act.now):
-        told = {"copy": drag.copy, "thread": drag.thread, "queue": drag.target}
-        who = {"actor": act.actor, "cause": act.cause}
-        events.add_all(act.connection, act.now, "dragged", [told], **who)
+    if showing.move(act.connection, drag.thread, drag.target, act.now):
+        _told(act, drag, "dragged", drag.target)
     if not tickets.exists(act.connection, drag.thread):
         return
     state = TicketState(tickets.row(act.connection, drag.thread).state)
@@ -135,5 +145,10 @@ def _back(act: Act, drag: _Drag) -> None:
         select(schema.copy.c.account).where(schema.copy.c.id == drag.copy)
     ).scalar_one()
     filing.ask(act.connection, [(drag.copy, account)], where, (), act.now)
-    told = {"copy": drag.copy, "thread": drag.thread, "queue": where}
-    events.add_all(act.connection, act.now, "drag_undone", [told], cause=act.cause)
+    _told(act, drag, "drag_undone", where)
+
+
+def _told(act: Act, drag: _Drag, kind: str, queue: str) -> None:
+    told = {"copy": drag.copy, "thread": drag.thread, "queue": queue}
+    who = {"actor": act.actor, "cause": act.cause}
+    events.add_all(act.connection, act.now, kind, [told], **who)

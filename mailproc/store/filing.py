@@ -2,7 +2,7 @@
 
 The commit comes first and the IMAP server after it: what was asked stays here until
 it is done. At most one filing waits for a copy; a newer wish takes the place of an
-older one. A drag by staff moves the whole thread (S1.3).
+older one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.errors import Permanent
-from mailproc.ports import Filing, Place, Step
+from mailproc.ports import OFF, SOLVED, Filing, Place
 from mailproc.store import events, schema
 from mailproc.store.ledger import checked, place_copies
 
@@ -59,7 +59,8 @@ def ask(
 ) -> None:
     """Ask that copies (id, account) be shown in a queue with these flags.
 
-    Flags that an older filing still had to set are taken over.
+    Flags that an older filing still had to set are taken over; those that start with
+    OFF are to be taken off.
     """
     for start in range(0, len(copies), _CHUNK):
         part = dict(copies[start : start + _CHUNK])
@@ -83,8 +84,14 @@ def ask(
 def _all_flags(
     left: tuple[str, list[str]] | None, queue: str, flags: Iterable[str]
 ) -> list[str]:
-    before = renamed(left[1], left[0], queue) if left else []
-    return list(dict.fromkeys([*before, *flags]))
+    """Return what is to be set and taken off; the newer wish wins over the older."""
+    newer = list(flags)
+    if left is None:
+        return list(dict.fromkeys(newer))
+    # Solved is a place and no queue: the keyword names the queue all the while.
+    older = left[1] if queue == SOLVED else renamed(left[1], left[0], queue)
+    undone = {f.removeprefix(OFF) if f.startswith(OFF) else OFF + f for f in newer}
+    return list(dict.fromkeys([*(f for f in older if f not in undone), *newer]))
 
 
 def supersede(
@@ -180,25 +187,21 @@ def filing_failed(
     events.add(connection, now, "filing_failed", cause="imap", filing=number)
 
 
-def change_queue(
-    connection: Connection, thread: int, queue: str, now: datetime
-) -> bool:
-    """Move a thread with all its messages and copies; false if it stood there."""
-    message, owner, copy = schema.message.c, schema.thread.c, schema.copy.c
+def change_queue(connection: Connection, thread: int, queue: str) -> str | None:
+    """Say in which queue a thread is; its former one, None if it was in this one.
+
+    Asks for nothing: showing.move does.
+    """
+    message, owner = schema.message.c, schema.thread.c
+    was: str = connection.execute(
+        select(owner.queue).where(owner.id == thread)
+    ).scalar_one()
     connection.execute(
         update(schema.message).where(message.thread == thread).values(queue=queue)
     )
-    changed = connection.execute(
-        update(schema.thread)
-        .where(owner.id == thread, owner.queue != queue)
-        .values(queue=queue)
-    ).rowcount
-    others = connection.execute(
-        select(copy.id, copy.account)
-        .join_from(schema.copy, schema.message)
-        .where(schema.message.c.thread == thread, copy.step == Step.ACTED.value)
-        .where(copy.queue.is_distinct_from(queue))
-        .order_by(copy.id)
+    if was == queue:
+        return None
+    connection.execute(
+        update(schema.thread).where(owner.id == thread).values(queue=queue)
     )
-    ask(connection, [(row.id, row.account) for row in others], queue, (), now)
-    return changed > 0
+    return was

@@ -14,7 +14,7 @@ from mailproc.desk.effects import Effect, OpenTicket
 from mailproc.desk.model import Clock
 from mailproc.errors import Permanent
 from mailproc.ports import Fired
-from mailproc.store import clocks, drafts, spool, threads, tickets
+from mailproc.store import clocks, drafts, showing, spool, threads, tickets
 from mailproc.store.dialect import serialise
 from mailproc.store.ledger import digest_of
 from mailproc.store.schema_desk import ticket
@@ -27,6 +27,7 @@ def fire(connection: Connection, clock: Clock, fired: Fired, now: datetime) -> b
     if not clocks.is_as(connection, clock):
         return False
     act = Act(connection, now, "program", f"clock {clock.id}")
+    before = showing.look(connection, clock.ticket)
     clocks.advance(act, clock, fired.again, ends=fired.stop)
     letters = [
         replace(one, ticket=clock.ticket if one.ticket is None else one.ticket)
@@ -44,6 +45,7 @@ def fire(connection: Connection, clock: Clock, fired: Fired, now: datetime) -> b
         )
     else:
         clocks.sum_up(connection, clock.ticket, now)
+    showing.follow(connection, clock.ticket, before, now)
     return True
 
 

@@ -182,9 +182,16 @@ class SqlStore(DeskSql, RegistrySql, NoticesSql, AbuseSql, ErasureSql):
         now = self._clock()
         self._write(lambda c: moves.filing_failed(c, filing, reason, now))
 
-    def dragged(self, copy: int, place: Place, queue: str, now: datetime) -> None:
+    def dragged(
+        self,
+        copy: int,
+        place: Place,
+        queue: str,
+        now: datetime,
+        priority: int | None = None,
+    ) -> None:
         """Record that staff moved a copy to another queue's folder (S1.3)."""
-        self._write(lambda c: dragging.dragged(c, copy, place, queue, now))
+        self._write(lambda c: dragging.dragged(c, copy, place, queue, now, priority))
 
     def shunt(
         self, copy: int | None, step: str, reason: str, detail: str, now: datetime

@@ -196,6 +196,11 @@ class Dialogue:
     def on_uid_search(self, rest: str) -> str:
         assert self.box is not None
         words = rest.split()
+        if "HEADER" in words:
+            wanted = words[-1].strip('"').encode()
+            found = [u for u, m in self.box.messages.items() if wanted in m.raw]
+            self.say(f"* SEARCH {' '.join(map(str, sorted(found)))}")
+            return "OK done"
         found = self.chosen(words[words.index("UID") + 1])
         if "DELETED" in words:
             found = [u for u in found if r"\Deleted" in self.box.messages[u].flags]
@@ -235,7 +240,8 @@ class Dialogue:
         for uid in self.chosen(text):
             message = self.box.messages[uid]
             target = message.labels if "X-GM-LABELS" in what else message.flags
-            target.update(word.strip('"') for word in words)
+            change = target.difference_update if "-" in what else target.update
+            change(word.strip('"') for word in words)
         return "OK done"
 
     def on_uid_copy(self, rest: str) -> str:

@@ -7,6 +7,7 @@ may see. RFC 3501, 2177, 4315, 6154, 6851. One thread only.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from mailproc.transport.imap.wait import wait
 __all__ = ["Account", "ImapMailbox", "backoff"]
 
 log = logging.getLogger(__name__)
+
+_PLAIN_ID = re.compile(r"[A-Za-z0-9.@_+=/$!#&'-]{1,250}")
 
 
 class ImapMailbox:
@@ -138,6 +141,50 @@ class ImapMailbox:
                 session.client.add_gmail_labels(chosen, left, silent=True)
                 left = []
         self._not_kept(folder, left)
+
+    def unmark(
+        self,
+        folder: str,
+        uids: Sequence[int],
+        flags: Sequence[str],
+        *,
+        uidvalidity: int | None = None,
+    ) -> None:
+        """Take flags and keywords off, on Gmail labels; what is not there is passed."""
+        session = self._session
+        selected = session.need(folder, uidvalidity, readonly=False)
+        kept, left = keepable(flags, selected.permanent)
+        chosen = uid_set(sorted(set(uids)))
+        with session.attempt(f"taking marks off in {folder}"):
+            if kept and uids:
+                session.client.remove_flags(chosen, kept, silent=True)
+            if left and uids and "X-GM-EXT-1" in session.capabilities:
+                session.client.remove_gmail_labels(chosen, left, silent=True)
+
+    def keeps_keywords(self, folder: str) -> bool:
+        r"""Whether PERMANENTFLAGS holds `\*` (RFC 3501 7.1), or labels stand for them.
+
+        Asked once a connection; the folder is created where it is missing.
+        """
+        session = self._session
+        if "X-GM-EXT-1" in session.capabilities:
+            return True
+        return "\\*" in session.permanent(folder)
+
+    def find(self, folder: str, message_id: str) -> list[int]:
+        """Return ascending uids of messages with a Message-ID, without brackets.
+
+        Empty for a missing folder, and for an id with characters that could mean
+        something to the server: strangers write them.
+        """
+        if not _PLAIN_ID.fullmatch(message_id):
+            return []
+        selected = self._session.select(folder)
+        if selected is None:
+            return []
+        # HEADER looks for a part of the field (RFC 3501 6.4.4).
+        criteria = ("HEADER", "Message-ID", f"<{message_id}>")
+        return self._session.search(selected, *criteria)
 
     def _not_kept(self, folder: str, keywords: Iterable[str]) -> None:
         for keyword in keywords:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mailproc.ports import Declined
 from mailproc.transport.imap.mailbox import ImapMailbox
 from tests.contract.mailbox.post import PLAIN, QUEUE, Post, numbered
 
@@ -69,6 +70,40 @@ def test_flags_and_keywords(mailbox: ImapMailbox, post: Post) -> None:
     (place,) = places.values()
     assert place is not None
     assert "sbl" in mailbox.flags(QUEUE, [place.uid])[place.uid]
+
+
+def test_marks_are_taken_off(mailbox: ImapMailbox, post: Post) -> None:
+    """What has been done loses its flag; what others set stays."""
+    post.deliver(*numbered(2))
+    state = mailbox.state("INBOX")
+    assert state is not None
+    mailbox.mark("INBOX", state.uids, ["\\Flagged", "p2", "sbl"])
+    mailbox.unmark(
+        "INBOX",
+        state.uids[:1],
+        ["\\Flagged", "p2", "late"],
+        uidvalidity=state.uidvalidity,
+    )
+    mailbox.unmark("INBOX", [], ["sbl"])
+    flags = mailbox.flags("INBOX", state.uids)
+    assert set(flags[state.uids[0]]) == {"sbl"}
+    assert set(flags[state.uids[1]]) == {"\\Flagged", "p2", "sbl"}
+    with pytest.raises(Declined):
+        mailbox.unmark("INBOX", state.uids, ["sbl"], uidvalidity=1)
+    assert mailbox.keeps_keywords(QUEUE)
+
+
+def test_a_message_is_found_by_its_message_id(mailbox: ImapMailbox, post: Post) -> None:
+    place = mailbox.append(
+        QUEUE, b"Message-ID: <draft.0a@b.test>\r\n" + PLAIN, [], None
+    )
+    mailbox.append(QUEUE, b"References: <draft.0a@b.test>\r\n" + PLAIN, [], None)
+    assert place is not None
+    assert list(mailbox.find(QUEUE, "draft.0a@b.test")) == [place.uid]
+    assert list(mailbox.find(QUEUE, "draft.0b@b.test")) == []
+    assert list(mailbox.find("Nowhere", "draft.0a@b.test")) == []
+    for odd in ['a" ALL "', "a\r\nb", "(a)", "*", "", "ж@b.test"]:
+        assert list(mailbox.find(QUEUE, odd)) == [], "never sent to a server"
 
 
 def test_a_copy_that_is_marked_deleted_is_told(

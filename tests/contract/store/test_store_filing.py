@@ -70,7 +70,8 @@ def test_our_own_move_seen_late_is_no_drag(store: SqlStore) -> None:
     keep(store, store.copy(copy).raw, queue_place(1))
     store.dragged(copy, queue_place(1), "support", NOON)
     assert waiting(store)["support1"] == ["billing"]
-    assert waiting(store)["support2"] == []
+    assert waiting(store)["support2"] == ["billing"]
+    assert store.filings("support2", 9)[0].place == queue_place(1, "support2", "B")
     store.dragged(copy, queue_place(2), "support", NOON)  # this one is a drag
     assert waiting(store)["support2"] == ["support"]
 
@@ -116,11 +117,10 @@ def test_a_drag_moves_the_other_accounts_copies(store: SqlStore) -> None:
     for account in ACCOUNTS:
         file_all(store, account)
     store.dragged(copies[0], queue_place(1, folder="B"), "billing", NOON)
-    assert waiting(store) == {
-        "support1": [],
-        "support2": ["billing"],
-        "support3": ["billing"],
-    }
+    assert waiting(store) == {account: ["billing"] for account in ACCOUNTS}
+    (here,) = store.filings("support1", 9)
+    assert here.place == queue_place(1, folder="B"), "marked anew where it stands"
+    assert here.flags == ("billing", "-support")
     assert store.copy(copies[0]).place == queue_place(1, folder="B")
     known = store.find(["m1"])
     assert known
@@ -138,7 +138,7 @@ def test_a_drag_moves_the_whole_ticket(store: SqlStore) -> None:
     file_all(store, "support1")
     store.dragged(answer, queue_place(9, folder="B"), "billing", NOON)
     pending = {f.copy: f.queue for f in store.filings("support1", 99)}
-    assert pending == {first: "billing", ours: "billing"}
+    assert pending == dict.fromkeys((first, ours, answer), "billing")
     assert other not in pending
     counts = {c.queue: c.messages for c in store.queue_counts()}
     assert counts == {"billing": 2, "support": 1}
@@ -151,6 +151,7 @@ def test_the_moves_that_follow_a_drag_are_no_drags(store: SqlStore) -> None:
     for account in ACCOUNTS:
         file_all(store, account)
     store.dragged(copies[0], queue_place(1), "billing", NOON)
+    file_all(store, "support1")
     file_all(store, "support2")
     store.dragged(copies[1], queue_place(8, "support2"), "billing", NOON)
     assert waiting(store) == {account: [] for account in ACCOUNTS}
@@ -158,15 +159,14 @@ def test_the_moves_that_follow_a_drag_are_no_drags(store: SqlStore) -> None:
 
 
 def test_a_drag_before_our_move_was_done_wins(store: SqlStore) -> None:
-    """What waited is superseded, for the other copies with their flags kept."""
+    """What waited is superseded; its flags are kept, the queue's keyword changes."""
     effects = (File("support", ("\\Flagged", "support")), Label("vip"))
     copies = [arrive(store, 5, "m1", a, effects=effects)[0] for a in ACCOUNTS]
     store.dragged(copies[0], queue_place(1), "billing", NOON)
-    assert store.filings("support1", 9) == []
-    moved = store.filings("support2", 9)
-    assert [(f.queue, f.flags) for f in moved] == [
-        ("billing", ("\\Flagged", "billing", "vip"))
-    ]
+    flags = ("\\Flagged", "billing", "vip", "-support")
+    for account in ACCOUNTS:
+        (moved,) = store.filings(account, 9)
+        assert (moved.queue, moved.flags) == ("billing", flags)
 
 
 def test_a_late_tick_for_a_superseded_filing_tells_the_place(store: SqlStore) -> None:

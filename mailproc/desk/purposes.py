@@ -1,0 +1,81 @@
+"""What the sending of a draft means for its ticket, by the draft's purpose (N6).
+
+A purpose is a word that the draft was laid with. Rooms that lay drafts of their own
+add theirs to the table where the desk is wired. Pure: facts in, effects out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailproc.desk.effects import Effect, SetState, StopClock, Wrote
+from mailproc.desk.model import LIVE, ClockKind, Party, TicketState
+
+ANSWER = "answer"
+CLIENT = "client"
+DATACENTER = "datacenter"
+OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A draft that is being sent: who sends it, when, in which ticket.
+
+    `facts` are those that it was laid with; `state` is that of its ticket.
+    """
+
+    login: str
+    at: datetime
+    ticket: int
+    state: TicketState
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+Purpose = Callable[[Sending], tuple[Effect, ...]]
+"""What follows for the draft's ticket."""
+
+Purposes = Mapping[str, Purpose]
+
+
+def _reacted(sending: Sending) -> tuple[Effect, ...]:
+    """S1.1: a person has reacted, whoever gets the letter."""
+    kinds = (ClockKind.TEMPLATE, ClockKind.REACTION, ClockKind.FIRST_ANSWER)
+    stops = (StopClock(kind, why="a draft was sent") for kind in kinds)
+    return (Wrote(Party.STAFF, sending.login), *stops)
+
+
+def answer(sending: Sending) -> tuple[Effect, ...]:
+    """An answer to whoever asked: the ticket waits for them."""
+    reacted = _reacted(sending)
+    if sending.state not in LIVE:
+        return reacted
+    return (*reacted, SetState(TicketState.WAITING, "answered"))
+
+
+def client(sending: Sending) -> tuple[Effect, ...]:
+    """S4.5: our client is told; the datacenter is another matter."""
+    return (*_reacted(sending), StopClock(ClockKind.CLIENT, why="S4.5: told"))
+
+
+def datacenter(sending: Sending) -> tuple[Effect, ...]:
+    """S4.5: the datacenter is answered; our client is another matter."""
+    return (*_reacted(sending), StopClock(ClockKind.DATACENTER, why="S4.5: answered"))
+
+
+def outcome(sending: Sending) -> tuple[Effect, ...]:
+    """S7.5: whoever complained has their answer, so the ticket may be solved."""
+    told = StopClock(ClockKind.OUTCOME, why="S7.5: answered")
+    return (*_reacted(sending), told, SetState(TicketState.SOLVED, "S7.5"))
+
+
+PURPOSES: Purposes = {
+    ANSWER: answer,
+    CLIENT: client,
+    DATACENTER: datacenter,
+    OUTCOME: outcome,
+}
+
+
+def effects(purposes: Purposes, purpose: str, sending: Sending) -> tuple[Effect, ...]:
+    """Return what follows; of a purpose that nobody has named only that one reacted."""
+    return purposes.get(purpose, _reacted)(sending)
