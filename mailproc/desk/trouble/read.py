@@ -19,10 +19,12 @@ LONGEST = 8000
 """Characters of a letter that are read: trouble stands at its beginning."""
 
 _LANGUAGES = (RUSSIAN, ENGLISH, POLISH)
+_LATIN = (ENGLISH, POLISH)
 _REACH = 60  # characters between a noun and what is said of it
 _BEFORE = 16  # characters around a match in a clause that names no service itself
 _AFTER = 24
 _TWO_WORDS = 48
+_NAMED = 3  # clauses for which a service that was named is still meant
 _SENTENCE = re.compile(r"[!?;…]+|\.+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•>]|\d{1,3}[.)]))")
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _CLAUSE = re.compile(
@@ -42,43 +44,46 @@ class Found(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Clause:
     text: str
+    sentence: str
     asks: bool  # its sentence is a question
-    grows: bool  # its sentence asks for more of something
-    named: bool  # a service is named shortly before
+    before: tuple[str, ...]  # the clauses before it, as far as they matter
 
 
 def read(text: str) -> Found | None:
     """Return the gravest trouble that a letter states, None where it states none."""
     plain = fold(text[:LONGEST])
-    found = (_read(plain, lexicon) for lexicon in _LANGUAGES)
+    languages = _LATIN if plain.isascii() else _LANGUAGES
+    found = (_read(plain, lexicon) for lexicon in languages)
     return min(filter(None, found), key=lambda each: each.trouble, default=None)
 
 
 def _read(text: str, lexicon: Lexicon) -> Found | None:
     worst: Found | None = None
-    for clause in _clauses(text, lexicon):
+    for clause in _clauses(text):
+        stated = list(_in_clause(clause, lexicon))
+        if not stated and worst is None:
+            continue
         if _is_resolved(clause, lexicon):
             worst = None
             continue
-        for found in _in_clause(clause, lexicon):
+        for found in stated:
             if worst is None or found.trouble < worst.trouble:
                 worst = found
     return worst
 
 
-def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
+def _clauses(text: str) -> Iterator[_Clause]:
     """Yield the clauses of all sentences in order."""
     at = 0
-    since = 9  # clauses since a service was named
+    before: tuple[str, ...] = ()
     for end in (*_SENTENCE.finditer(text), None):
         sentence = text[at : end.start() if end else len(text)]
         asks = end is not None and "?" in end[0]
         at = end.end() if end else at
-        grows = lexicon.growth.search(sentence) is not None
         for part in _CLAUSE.split(" ".join(_ASIDE.sub(" ", sentence).split())):
             if part.strip():
-                yield _Clause(part.strip(), asks, grows, since <= 2)
-                since = 0 if lexicon.about.search(part) else since + 1
+                yield _Clause(part.strip(), sentence, asks, before)
+                before = (*before, part)[-_NAMED:]
 
 
 def _is_resolved(clause: _Clause, lexicon: Lexicon) -> bool:
@@ -91,57 +96,61 @@ def _is_resolved(clause: _Clause, lexicon: Lexicon) -> bool:
 
 
 def _in_clause(clause: _Clause, lexicon: Lexicon) -> Iterator[Found]:
-    if lexicon.unreal.search(clause.text):
+    """Yield what counts; what takes it back is looked for only beside a statement."""
+    stated = [*_alone(clause, lexicon), *_of_service(clause, lexicon)]
+    if not stated or lexicon.unreal.search(clause.text):
         return
-    for trouble, words in _stated(clause, lexicon):
+    for trouble, words in stated:
         if trouble is Trouble.DOWN and lexicon.sometimes.search(clause.text):
             yield Found(Trouble.UNSTABLE, words)
         else:
             yield Found(trouble, words)
 
 
-def _stated(clause: _Clause, lexicon: Lexicon) -> Iterator[tuple[Trouble, str]]:
-    """Yield what a clause states, alone or of a service that it names."""
-    for trouble, said in _alone(clause, lexicon):
-        match = said.search(clause.text)
-        if match and not _is_negated(clause.text, match, lexicon):
-            yield trouble, match[0]
-    if lexicon.other.search(clause.text):
-        return
+def _alone(clause: _Clause, lexicon: Lexicon) -> Iterator[tuple[Trouble, str]]:
+    """Yield what a clause states without a noun."""
+    down = lexicon.down.search(clause.text)
+    if down and not _is_negated(clause.text, down, lexicon):
+        yield Trouble.DOWN, down[0]
+    unstable = lexicon.unstable.search(clause.text)
+    if (
+        unstable
+        and not lexicon.growth.search(clause.sentence)
+        and not _is_negated(clause.text, unstable, lexicon)
+    ):
+        yield Trouble.UNSTABLE, unstable[0]
+
+
+def _of_service(clause: _Clause, lexicon: Lexicon) -> list[tuple[Trouble, str]]:
+    """Return what a clause states of a service, where it names nothing else."""
+    found = []
     for each in lexicon.agreements:
         for trouble, said in (
             (Trouble.DOWN, each.down),
             (Trouble.UNSTABLE, each.unstable),
         ):
             for match in said.finditer(clause.text):
-                noun = _noun(clause, match, each.nouns, noun_first=lexicon.noun_first)
+                noun = _noun(clause, match, each.nouns, lexicon)
                 if noun is not None and _counts(clause.text, match, lexicon):
-                    yield trouble, f"{noun} {match[0]}".strip()
-
-
-def _alone(
-    clause: _Clause, lexicon: Lexicon
-) -> Iterator[tuple[Trouble, re.Pattern[str]]]:
-    yield Trouble.DOWN, lexicon.down
-    if not clause.grows:
-        yield Trouble.UNSTABLE, lexicon.unstable
+                    found.append((trouble, f"{noun} {match[0]}".strip()))
+    return [] if found and lexicon.other.search(clause.text) else found
 
 
 def _noun(
-    clause: _Clause, match: re.Match[str], nouns: re.Pattern[str], *, noun_first: bool
+    clause: _Clause, match: re.Match[str], nouns: re.Pattern[str], lexicon: Lexicon
 ) -> str | None:
     """Return the service that is meant; "" where it was named just before."""
     start, end = max(0, match.start() - 2 * _REACH), match.end() + 2 * _REACH
     for noun in nouns.finditer(clause.text, start, end):
         apart = match.start() - noun.end()
-        if apart < 0 and not noun_first:
+        if apart < 0 and not lexicon.noun_first:
             apart = noun.start() - match.end()
         if 0 <= apart <= _REACH:
             return noun[0]
     after = len(clause.text) - match.end()
     # An imperative ("do not open …") stands first where the noun would have to.
-    short = noun_first <= match.start() <= _BEFORE and after <= _AFTER
-    return "" if clause.named and short else None
+    short = lexicon.noun_first <= match.start() <= _BEFORE and after <= _AFTER
+    return "" if short and any(map(lexicon.about.search, clause.before)) else None
 
 
 def _counts(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
