@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailproc import shipped, template_files
+from mailproc.abuse.policy import load as load_policy
+from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.commands_model import Arguments
 from mailproc.compose.model import Identity, Staff
+from mailproc.config.abuse import abuse_rules
 from mailproc.config.load import Config
 from mailproc.config.terms import terms
 from mailproc.contacts import Contacts
@@ -45,6 +48,7 @@ def identity(config: Config) -> Identity:
     desk = config.settings.desk
     written_as = (a for person in config.settings.staff for a in person.addresses)
     own = {desk.address, *desk.addresses, *written_as}
+    own.add(config.settings.abuse.listing_from)  # S7.2d
     return Identity(
         address=desk.address,
         addresses=frozenset(address.casefold() for address in own),
@@ -157,7 +161,14 @@ def house(
         clock=lambda: clock(config),
         terms=terms(config.settings),
         directory=directory or NoDirectory(),
+        abuse=abuse(config),
     )
+
+
+def abuse(config: Config) -> AbuseRules:
+    """Return what complaints lead to. Errors: ConfigError for a wrong policy."""
+    text = template_files.source(config, "abuse/policy.toml")
+    return abuse_rules(config.settings, load_policy(text, "abuse/policy.toml"))
 
 
 def layout(config: Config, account: str) -> Layout:
@@ -167,6 +178,8 @@ def layout(config: Config, account: str) -> Layout:
         inbox=entry.inbox,
         root=entry.root,
         folder_by_queue={q.name: q.folder for q in config.settings.queue},
+        solved=config.settings.desk.solved_folder,
+        split=config.settings.desk.split_folder,
     )
 
 
@@ -212,6 +225,7 @@ def counter(config: Config, store: Store, directory: Directory) -> Counter:
         terms=terms(config.settings),
         clock=lambda: clock(config),
         own=identity(config).addresses,
+        host=config.settings.desk.host,
         inbox_of=lambda login: account_of(config, login),
     )
 

@@ -13,6 +13,7 @@ Mail made by the program takes the same door as a person's.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from mailproc.compose import policy
 from mailproc.compose.block import Block
@@ -22,7 +23,9 @@ from mailproc.compose.dsn import dsn, may_report
 from mailproc.compose.model import TABLE, Identity, Staff
 from mailproc.compose.model import Block as BlockRow
 from mailproc.compose.notice_guard.check import require
+from mailproc.compose.policy import Decision
 from mailproc.compose.transform import Transformed, transform
+from mailproc.drafting import Handed, hand_in, row_of_draft
 from mailproc.errors import MailprocError, Refused, Unavailable
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
@@ -77,13 +80,16 @@ class Door:
 class Prepared:
     """A letter before signing: its finished text, and the row of S3 that held.
 
-    `message` is what was handed in, `new` the writer's new part of a staff letter.
+    `message` is what was handed in, `envelope` with it, both without the traces of the
+    draft `token`; `new` is the writer's new part of a staff letter.
     """
 
     finished: Transformed
     row: Kind
     message: Message
+    envelope: Envelope
     new: NewPart | None = None
+    token: str = ""
 
 
 def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) -> int:
@@ -93,10 +99,13 @@ def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) 
     and Permanent (5xx) say what the writer should do, Temporary (4xx) that nothing
     was taken. Never 250 and then a return.
     """
-    prepared = prepare(door.writing, envelope, raw, kind)
+    prepared = prepare(
+        door.writing, envelope, raw, kind, partial(row_of_draft, door.store)
+    )
     judged = Judged()
     if door.counter is not None and prepared.new is not None:
-        judged = judge(door.counter, envelope, prepared.message, prepared.new)
+        given, message, new = prepared.envelope, prepared.message, prepared.new
+        judged = judge(door.counter, given, message, new, prepared.token)
     if judged.silent and judged.ticket is not None:
         now, who = door.writing.clock(), envelope.login or ""
         effects = judged.effects
@@ -122,13 +131,26 @@ def _signed(door: Door, envelope: Envelope, prepared: Prepared) -> Outgoing:
     return _outgoing(door, envelope, signed, final, prepared.finished, prepared.row)
 
 
-def prepare(writing: Writing, envelope: Envelope, raw: bytes, kind: Kind) -> Prepared:
-    """Steps 1 to 3: the exact bytes before signing, and the row of S3 that held."""
-    message = parse(raw)
-    row, new = kind, None
+def prepare(
+    writing: Writing,
+    envelope: Envelope,
+    raw: bytes,
+    kind: Kind,
+    row_of: Callable[[str], Kind] = lambda _: Kind.LETTER,
+) -> Prepared:
+    """Steps 1 to 3: the exact bytes before signing, and the row of S3 that held.
+
+    `row_of` tells it for a draft, by token.
+    """
+    handed, row, new = Handed(raw, envelope), kind, None
     if kind is Kind.STAFF:
-        new = _judge(writing, message, envelope)
-        row = Kind.INTERNAL if new.is_note else kind
+        handed = hand_in(writing.identity, envelope, raw)
+        row = row_of(handed.token) if handed.token else kind
+    raw, envelope, message = handed.raw, handed.envelope, parse(handed.raw)
+    if kind is Kind.STAFF:
+        decision = _judge(writing, message, envelope)
+        new = decision.new
+        row = Kind.INTERNAL if decision.internal else row
         raw = raw if new.is_note or not new.commands else cut(message, new)
     if row is Kind.INTERNAL:
         envelope = _to_desk_only(writing, envelope)
@@ -145,15 +167,15 @@ def prepare(writing: Writing, envelope: Envelope, raw: bytes, kind: Kind) -> Pre
         require(parse(finished.raw), notice=row is Kind.NOTICE)
     for note in finished.notes:
         log.info("transform: %s", note)
-    return Prepared(finished, row, message, new)
+    return Prepared(finished, row, message, handed.envelope, new, handed.token)
 
 
-def _judge(writing: Writing, message: Message, envelope: Envelope) -> NewPart:
+def _judge(writing: Writing, message: Message, envelope: Envelope) -> Decision:
     """Step 2: raises what forbids a letter; a note stays in the house (S4.7)."""
     staff = writing.staff.get(envelope.login or "")
     if staff is None:
         raise Refused("no such staff login", code=535, enhanced="5.7.8")
-    decision = policy.check(
+    return policy.check(
         message,
         envelope,
         staff,
@@ -161,7 +183,6 @@ def _judge(writing: Writing, message: Message, envelope: Envelope) -> NewPart:
         max_received=writing.max_received,
         arguments=writing.arguments,
     )
-    return decision.new
 
 
 def _to_desk_only(writing: Writing, envelope: Envelope) -> Envelope:

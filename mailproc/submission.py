@@ -1,6 +1,6 @@
 """A letter of authenticated staff, between policy and transform: its ticket.
 
-    1 recognise  the ticket that it answers; the draft that it was
+    1 recognise  the ticket that it answers; the draft that it was (N6)
     2 command    `#close`, `#move` …, as effects
     3 collision  has somebody answered, or the client written, meanwhile?
     4 follow     what it means for the ticket: clocks stop, it waits
@@ -10,18 +10,22 @@ to do. Reads the ledger; writes nothing but a refused collision.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from mailproc import commanding
 from mailproc.commanding import Commanded
+from mailproc.compose import shift_ids
 from mailproc.compose.commands import NewPart
 from mailproc.compose.commands_model import Incident, Note, Send
-from mailproc.desk import collision, replies
+from mailproc.compose.new_text import new_text
+from mailproc.desk import collision, handover, purposes, replies
 from mailproc.desk.collision import Author, Entry, Reply, Returned, TicketFacts
 from mailproc.desk.effects import Effect
 from mailproc.desk.model import History, Letter, Party
+from mailproc.desk.purposes import ANSWER, PURPOSES, Purposes, Sending
 from mailproc.desk.terms import Terms
+from mailproc.drafting import recall
 from mailproc.errors import Refused
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
@@ -39,7 +43,8 @@ _AUTHORS = {
 class Counter:
     """What it takes to judge letters of staff by their tickets.
 
-    `inbox_of` is the account in which a login reads mail, None for none.
+    `inbox_of` is the account in which a login reads mail, None for none; `purposes`
+    says what follows when a draft is sent.
     """
 
     store: Store
@@ -47,29 +52,48 @@ class Counter:
     terms: Terms
     clock: Clock
     own: frozenset[str]
+    host: str
     inbox_of: Callable[[str], str | None]
+    purposes: Purposes = field(default_factory=lambda: PURPOSES)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a letter of staff means; `silent` says that nothing is to leave."""
+    """What a letter of staff means; `silent` says that nothing is to leave.
+
+    `draft` is the token of the draft that it was.
+    """
 
     effects: tuple[Effect, ...] = ()
     ticket: int | None = None
     what: str = ""
     silent: bool = False
+    draft: str = ""
 
     def onto(self, outgoing: Outgoing) -> Outgoing:
         """Return the finished letter with what follows from it."""
         return replace(
-            outgoing, effects=self.effects, what=self.what, ticket=self.ticket
+            outgoing,
+            effects=self.effects,
+            what=self.what,
+            ticket=self.ticket,
+            draft=self.draft,
         )
 
 
 def judge(
-    counter: Counter, envelope: Envelope, message: Message, new: NewPart
+    counter: Counter,
+    envelope: Envelope,
+    message: Message,
+    new: NewPart,
+    token: str = "",
 ) -> Judged:
-    """Return what a letter means. Errors: Refused with what to do."""
+    """Return what a letter means; `token` is that of the draft that it was.
+
+    Errors: Refused with what to do.
+    """
+    if token:
+        return _draft(counter, envelope, message, new, token)
     known = _answered(counter, message)
     if known is None or known.thread.state is None:
         return _without_ticket(new)
@@ -77,7 +101,12 @@ def judge(
     if history is None:
         return _without_ticket(new)
     ticket = history.ticket.id
-    followed = _commanded(counter, envelope, new, history, known)
+    if turn := shift_ids.answered(_parents(message), counter.host):
+        who = envelope.login or ""
+        text = new_text(message)
+        done = handover.effects(turn.what, turn.shift, who, text)
+        return Judged(done, ticket)
+    followed = _commanded(counter, envelope, new, history, known.id)
     if new.is_note:
         return Judged(followed, ticket)
     if new.is_empty and new.commands:
@@ -85,6 +114,31 @@ def judge(
     _refuse_collision(counter, envelope, message, new, history)
     answered = replies.effects(_reply(counter, envelope, history))
     return Judged((*answered, *followed), ticket, "answer")
+
+
+def _draft(
+    counter: Counter, envelope: Envelope, message: Message, new: NewPart, token: str
+) -> Judged:
+    """A draft belongs to its ticket whatever it answers; its purpose says the rest."""
+    laid = recall(counter.store, token)
+    history = counter.store.ticket(laid.ticket)
+    if history is None:
+        raise Refused(f"ticket {laid.ticket} of this draft is not there")
+    ticket = history.ticket
+    answered = _answered(counter, message)
+    answers = answered.id if answered else 0
+    followed = _commanded(counter, envelope, new, history, answers)
+    if new.is_note:
+        return Judged(followed, ticket.id)
+    if new.is_empty and new.commands:
+        return Judged(followed, ticket.id, silent=True)
+    if laid.purpose == ANSWER:
+        _refuse_collision(counter, envelope, message, new, history)
+    login, facts = envelope.login or "", dict(laid.facts)
+    now, text = counter.clock(), new_text(message)
+    sending = Sending(login, now, ticket.id, ticket.state, facts, text)
+    done = purposes.effects(counter.purposes, laid.purpose, sending)
+    return Judged((*done, *followed), ticket.id, laid.purpose, draft=token)
 
 
 def _without_ticket(new: NewPart) -> Judged:
@@ -105,7 +159,7 @@ def _parents(message: Message) -> tuple[str, ...]:
 
 
 def _commanded(
-    counter: Counter, envelope: Envelope, new: NewPart, history: History, known: Known
+    counter: Counter, envelope: Envelope, new: NewPart, history: History, answers: int
 ) -> tuple[Effect, ...]:
     ticket = history.ticket
     done = Commanded(
@@ -115,7 +169,7 @@ def _commanded(
         kind=ticket.kind,
         queue=ticket.queue,
         priority=ticket.priority,
-        answers=known.id,
+        answers=answers,
         text=new.text,
         facts=counter.store.ticket_facts(ticket.id),
     )

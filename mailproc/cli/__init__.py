@@ -27,6 +27,7 @@ COMMANDS = {
     "queues": "the queues with their numbers",
     "tickets": "what is to be done, the most pressing first",
     "ticket": "all that is known of one ticket",
+    "handover": "the shift hand-over as it stands now",
     "spool": "outgoing mail that waits: list, retry, hold, release, drop",
     "shunt": "messages set aside after a crash: list, show, replay",
     "db": "the database: upgrade, check, backup, erase",

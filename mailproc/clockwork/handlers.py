@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from mailproc.clockwork import alarms, answers
+from mailproc.clockwork import alarms, answers, handover
 from mailproc.clockwork.office import Handler
 from mailproc.desk.model import ClockKind
 
 HANDLERS: Mapping[ClockKind, Handler] = {
     ClockKind.TEMPLATE: answers.template,
     **alarms.HANDLERS,
+    **handover.HANDLERS,
 }

@@ -15,6 +15,7 @@ from mailproc.desk import handover as shift_work
 from mailproc.desk.effects import Effect, KeepClock, OpenTicket, Remember
 from mailproc.desk.handover import TITLE, Handover
 from mailproc.desk.model import Clock, ClockKind
+from mailproc.desk.purposes import HANDOVER
 from mailproc.desk.shifts import Shift, next_shift, shift_at
 from mailproc.ports import Fired, NewDraft, Wanted
 
@@ -49,7 +50,7 @@ def standing(office: Office, now: datetime) -> int:
 
 
 def _key(shift: Shift) -> str:
-    return str(int(shift.start.timestamp()))
+    return shift_work.shift_key(shift.start)
 
 
 def _clocks(office: Office, shift: Shift, now: datetime) -> list[Effect]:
@@ -108,7 +109,7 @@ def _draft(office: Office, gathered: Handover) -> NewDraft:
     raw = handover_letter.draft(office, gathered, known)
     facts = (("shift", _key(shift)), ("login", login))
     account = office.account_of(login)
-    return NewDraft(known, "handover", raw, account, facts)
+    return NewDraft(known, HANDOVER, raw, account, facts)
 
 
 def presence(office: Office, clock: Clock, now: datetime) -> Fired:

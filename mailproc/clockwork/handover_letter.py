@@ -5,8 +5,10 @@ from datetime import timedelta
 from itertools import groupby
 
 from mailproc.clockwork.office import Office
+from mailproc.compose.draft import Writer, draft_letter, mark
 from mailproc.compose.first_answer import moment
 from mailproc.compose.plain_letter import plain_letter, tagged
+from mailproc.compose.shift_ids import message_id
 from mailproc.compose.shift_letter import (
     Entry,
     Figure,
@@ -15,11 +17,19 @@ from mailproc.compose.shift_letter import (
     as_letter,
     as_text,
 )
-from mailproc.desk.handover import MARK, TITLE, Handover, Item, Numbers, message_id
+from mailproc.desk.handover import MARK, TITLE, Handover, Item, Numbers
+from mailproc.desk.model import TicketState
 from mailproc.desk.shifts import Shift
 
 INCOMPLETE = "INCOMPLETE / НЕПОЛНАЯ"
 _NOTHING = "—"
+_STATES = {
+    TicketState.NEW: "новое / new",
+    TicketState.OPEN: "в работе / open",
+    TicketState.WAITING: "ждём ответа / waiting",
+    TicketState.SOLVED: "решено / solved",
+    TicketState.CLOSED: "закрыто / closed",
+}
 
 
 def _when(office: Office, shift: Shift) -> str:
@@ -58,14 +68,15 @@ def letter(office: Office, gathered: Handover, known: str) -> bytes:
 def draft(office: Office, gathered: Handover, known: str) -> bytes:
     """Return the draft for whoever hands over: text, a field for each open item."""
     rows = written(office, gathered, known, "draft", MARK)
-    return plain_letter(
-        office.identity,
-        office.identity.address,
+    desk = office.identity
+    raw = draft_letter(
+        Writer("", desk.address),
+        desk.address,
         rows.subject,
         as_text(rows),
-        parents=rows.parents,
-        fields=(f"Message-ID: <{rows.message_id}>", "X-Unsent: 1"),
+        parents=(*rows.parents, rows.message_id),
     )
+    return mark(raw, known, desk)
 
 
 def call(office: Office, shift: Shift, number: int, known: str) -> bytes:
@@ -120,5 +131,6 @@ def _entry(office: Office, item: Item, missing: str) -> Entry:
     late = ", ПРОСРОЧЕНО / LATE" if ticket.late else ""
     due = f", срок {moment(ticket.due, office.zone)}" if ticket.due else ""
     who = f", {ticket.assignee}" if ticket.assignee else ""
-    details = f"приоритет {ticket.priority}, {ticket.state}{due}{late}{who}"
+    state = _STATES[ticket.state]
+    details = f"приоритет {ticket.priority}, {state}{due}{late}{who}"
     return Entry(f"#{ticket.id} {ticket.subject}", details, item.left or missing)

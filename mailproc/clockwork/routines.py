@@ -8,6 +8,7 @@ in `every`, whose last look is remembered in the store and survives a restart.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from mailproc.clockwork import handover
 from mailproc.clockwork.office import Office, Routine
 
 
@@ -28,4 +29,4 @@ def every(period: timedelta, name: str, routine: Routine) -> Routine:
     return look
 
 
-ROUTINES: Sequence[Routine] = ()
+ROUTINES: Sequence[Routine] = (every(timedelta(minutes=1), "shifts", handover.plan),)

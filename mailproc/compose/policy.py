@@ -21,6 +21,7 @@ from mailproc.compose.guard import own_markers
 from mailproc.compose.loops import MAX_RECEIVED, is_loop
 from mailproc.compose.model import Identity, Staff
 from mailproc.compose.reply_text import shown
+from mailproc.compose.shift_ids import answered
 from mailproc.errors import Permanent, Refused
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
@@ -42,16 +43,24 @@ _NO_ARGUMENTS = Arguments()
 class Decision:
     """The letter may go, once the commands of its new part are cut from it.
 
+    `handover` says that it answers a letter of the shift's hand-over (S4.9, S4.12).
+
     Whoever else a note (S4.7) names, in the envelope or in the header, never gets it:
     the caller sends it as kind `internal` to the desk's address alone, uncut.
     """
 
     new: NewPart
+    handover: bool = False
 
     @property
     def note(self) -> bool:
         """Whether the letter is an internal note."""
         return self.new.is_note
+
+    @property
+    def internal(self) -> bool:
+        """Whether the letter stays in the house."""
+        return self.note or self.handover
 
 
 def check(
@@ -76,11 +85,13 @@ def check(
     if loop:
         raise Permanent(f"mail loop: {loop}", code=554, enhanced="5.4.6")
     new = find(message, arguments, now=envelope.received)
+    parents = (*message.in_reply_to, *message.references[-1:])
+    handover = answered(parents, identity.host) is not None
     if not new.is_note:
-        if not _is_for_the_desk(new):
+        if not (handover or _is_for_the_desk(new)):
             _check_reach(message, envelope, identity)
         _check_marks(message)
-    return Decision(new)
+    return Decision(new, handover)
 
 
 def _check_envelope(envelope: Envelope, staff: Staff) -> None:

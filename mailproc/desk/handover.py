@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from mailproc.desk.effects import AddNote, Effect, Present
-from mailproc.desk.model import Party, Ticket
+from mailproc.desk.effects import AddNote, Effect, On, Present, StartClock
+from mailproc.desk.model import ClockKind, Party, Ticket
 from mailproc.desk.shifts import Shift
 
 MARK = "&^осталось сделать"
 TITLE = "О передаче смены"
-_ID = re.compile(r"handover-(presence|draft|letter)\.(\d{10,12})\.[0-9a-f]+@")
 _NUMBER = re.compile(r"#(\d{1,12})\b")
 _ITEM = re.compile(r"\s*\[?#(\d{1,12})\]?")
 _LEFT = "осталось сделать:"
+_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,39 +130,33 @@ def _reactions(lines: Sequence[Line]) -> Iterator[float]:
 # --- letters of the hand-over and what answers mean -------------------------------
 
 
-def message_id(what: str, shift: datetime, token: str, host: str) -> str:
-    """Return a Message-ID that says what an answer to it means."""
-    return f"handover-{what}.{int(shift.timestamp())}.{token}@{host}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer of staff to a letter of the hand-over: to which, about which shift."""
-
-    what: str
-    shift: datetime
-
-
-def answered(parents: Sequence[str], now: datetime) -> Answered | None:
-    """Return which letter of a hand-over is answered, by its Message-ID."""
-    for parent in parents:
-        if found := _ID.match(parent):
-            at = datetime.fromtimestamp(int(found[2]), now.tzinfo)
-            return Answered(found[1], at)
-    return None
-
-
-def effects(answer: Answered, login: str, text: str) -> tuple[Effect, ...]:
+def effects(what: str, shift: datetime, login: str, text: str) -> tuple[Effect, ...]:
     """Return what an answer means: in touch (S4.9), or taken over (S4.12).
 
-    Numbers of tickets in it take over those; without one the whole is taken over.
+    `what` is the letter that it answers: presence or letter; `shift` the start
+    of the shift which that one is about. Numbers of tickets in an answer to the
+    letter take over those; without one the whole is taken over.
     """
-    if answer.what == "presence":
-        return (Present(login, answer.shift, "present"),)
-    numbers = dict.fromkeys(int(n) for n in _NUMBER.findall(text))
+    if what == "presence":
+        return (Present(login, shift, "present"),)
+    numbers = dict.fromkeys(int(n) for n in _NUMBER.findall(text)[:_MOST])
     if not numbers:
-        return (Present(login, answer.shift, "accepted"),)
-    return tuple(Present(login, answer.shift, "accepted", n) for n in numbers)
+        return (Present(login, shift, "accepted"),)
+    return tuple(Present(login, shift, "accepted", n) for n in numbers)
+
+
+def handed_over(
+    shift: datetime, login: str, text: str, now: datetime
+) -> tuple[Effect, ...]:
+    """Return what sending the draft means: notes stay, the letter goes (S4.11)."""
+    notes = (On(n, AddNote(login, said)) for n, said in left_in(text).items())
+    due = StartClock(ClockKind.HANDOVER, now, shift_key(shift), "S4.11")
+    return (Present(login, shift, "handed over"), *notes, due)
+
+
+def shift_key(shift: datetime) -> str:
+    """Return the key of the clocks of a shift, by its start."""
+    return str(int(shift.timestamp()))
 
 
 def left_in(text: str) -> dict[int, str]:
@@ -174,16 +168,6 @@ def left_in(text: str) -> dict[int, str]:
             number = int(item[1])
         elif number and line.strip().startswith(_LEFT):
             said = line.strip().removeprefix(_LEFT).strip()
-            if said:
+            if said and len(found) < _MOST:
                 found[number] = said
     return found
-
-
-def sent_effects(login: str, shift: datetime) -> tuple[Effect, ...]:
-    """Return what the sending of the hand-over means (S4.11)."""
-    return (Present(login, shift, "handed over"),)
-
-
-def notes_of(login: str, text: str) -> Mapping[int, AddNote]:
-    """Return the notes that a sent hand-over leaves with its tickets."""
-    return {n: AddNote(login, said) for n, said in left_in(text).items()}

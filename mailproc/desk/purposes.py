@@ -6,8 +6,9 @@ add theirs to the table where the desk is wired. Pure: facts in, effects out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
+from mailproc.desk import handover
 from mailproc.desk.effects import Effect, SetState, StopClock, Wrote
 from mailproc.desk.model import LIVE, ClockKind, Party, TicketState
 
@@ -15,13 +16,15 @@ ANSWER = "answer"
 CLIENT = "client"
 DATACENTER = "datacenter"
 OUTCOME = "outcome"
+HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
     """A draft that is being sent: who sends it, when, in which ticket.
 
-    `facts` are those that it was laid with; `state` is that of its ticket.
+    `facts` are those that it was laid with; `state` is that of its ticket; `text` the
+    writer's new text.
     """
 
     login: str
@@ -29,6 +32,7 @@ class Sending:
     ticket: int
     state: TicketState
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    text: str = ""
 
 
 Purpose = Callable[[Sending], tuple[Effect, ...]]
@@ -68,7 +72,14 @@ def outcome(sending: Sending) -> tuple[Effect, ...]:
     return (*_reacted(sending), told, SetState(TicketState.SOLVED, "S7.5"))
 
 
+def handed_over(sending: Sending) -> tuple[Effect, ...]:
+    """S4.11: the shift is handed over; what is left to do stays with each ticket."""
+    start = datetime.fromtimestamp(int(sending.facts["shift"]), UTC)
+    return handover.handed_over(start, sending.login, sending.text, sending.at)
+
+
 PURPOSES: Purposes = {
+    HANDOVER: handed_over,
     ANSWER: answer,
     CLIENT: client,
     DATACENTER: datacenter,

@@ -11,6 +11,7 @@ PLACES = {
     "selectolax": ("message/",),
     "jinja2": ("compose/",),
     "icalendar": ("notices/",),
+    "PIL": ("compose/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "imapclient": ("transport/imap/", "demo/"),  # the demo looks as a mail client does

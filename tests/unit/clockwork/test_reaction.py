@@ -58,7 +58,7 @@ def test_no_answer_of_a_person_rings_once(works: Works) -> None:
     (alarm,) = works.letters()
     assert f"[#{number}]" in alarm.subject
     assert works.ticket(number).late
-    assert works.after(hours=5) == 0
+    assert works.after(hours=2) == 0
 
 
 def test_an_answer_reopens(works: Works) -> None:
