@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse_facts import Complained
+from mailproc.event_placing import Noticed
 from mailproc.filtering.model import Verdict
 from mailproc.message.automatic import Answerable
 from mailproc.message.bounce import Bounce
@@ -21,7 +22,8 @@ class Findings:
     `belongs` is the ticket it is part of; `moved_to` the queue into whose folder a
     person has put it; `received` when it came. `loop` says why the mail goes round
     in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
-    of ours wrote it (S4.5); `complained` what is known beyond the words of a complaint.
+    of ours wrote it (S4.5); `complained` and
+    `noticed` what is known beyond the words of a complaint or a notice.
     """
 
     message: Message
@@ -41,6 +43,7 @@ class Findings:
     datacenter: bool = False
     administered: bool = False
     complained: Complained | None = None
+    noticed: Noticed | None = None
 
     @property
     def thread(self) -> Known | None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailproc import event_placing
 from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
 from mailproc.abuse_facts import Sources, consider
@@ -236,6 +237,12 @@ def read(
         complained, belongs = consider(
             message, complaint, belongs, envelope.received.astimezone(zone), sources
         )
+    noticed = None
+    if notice and notice.message_class in event_placing.CLASSES and not old:
+        registry, came = house.directory.registry(), envelope.received
+        noticed, belongs = event_placing.consider(
+            message, notice, belongs, came, ledger, registry
+        )
     found = Findings(
         message=message,
         identity=same,
@@ -256,6 +263,7 @@ def read(
             _sender(message), envelope.received
         ),
         complained=complained,
+        noticed=noticed,
     )
     wrote = automatic(message, handed)
     plan = make_plan(found, house.priorities, house.terms, house.abuse)

@@ -14,7 +14,7 @@ from mailproc.compose.notice_text import parts, written
 from mailproc.compose.plain_letter import one_line
 from mailproc.desk import event_obligations as obligations
 from mailproc.desk.effects import Effect, KeepEvent, OpenTicket, Remember
-from mailproc.desk.event_facts import INCIDENT, PLANNED, EventFacts
+from mailproc.desk.event_facts import INCIDENT, PLANNED, TASKS, EventFacts
 from mailproc.desk.model import LaidDraft
 from mailproc.desk.terms import Terms
 from mailproc.errors import Refused
@@ -25,9 +25,6 @@ from mailproc.ports import Clock, Ids, NoticeEvent, Store
 
 PURPOSE = "notice"
 """Of drafts that are notices."""
-
-TASK = {INCIDENT: "HL: Disaster Communication", PLANNED: "HL: Downtime Communication"}
-"""N4: the type of the internal ticket."""
 
 QUEUE = "incidents"
 
@@ -198,7 +195,7 @@ def open_event(
     """Open an event without mail, as a ticket of its type (N4); answers its number."""
     effects = (
         OpenTicket(QUEUE, 1, "event", facts.title),
-        Remember("task", TASK[facts.kind]),
+        Remember("task", TASKS[facts.kind]),
         KeepEvent(facts),
         *more,
     )

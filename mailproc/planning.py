@@ -6,7 +6,7 @@ same plan. An action of a filter that must not happen is withheld, with its reas
 
 from collections.abc import Iterable, Mapping
 
-from mailproc import abuse_planning, filter_actions
+from mailproc import abuse_planning, event_planning, filter_actions
 from mailproc.abuse import placing
 from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.new_text import new_text
@@ -50,7 +50,7 @@ def make_plan(
     return Plan(
         identity=found.identity,
         message_id=message.message_id,
-        references=(*found.belongs.names, *message.references, *message.in_reply_to),
+        references=_lineage(found),
         subject=message.subject,
         sender=message.from_[0].addr if message.from_ else "",
         kind=found.kind,
@@ -67,6 +67,14 @@ def make_plan(
         trace=(*(_record(hit) for hit in verdict.hits), *_no_complaint(found)),
         people=_people(found),
     )
+
+
+def _lineage(found: Findings) -> tuple[str, ...]:
+    """Return the names of the thread that the mail belongs to."""
+    if found.belongs.alone:
+        return found.belongs.names
+    message = found.message
+    return (*found.belongs.names, *message.references, *message.in_reply_to)
 
 
 def _people(found: Findings) -> tuple[str, ...]:
@@ -102,6 +110,8 @@ def _work(
     )
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
     follows = (*arrivals.effects(arrived, terms), *named)
+    if found.noticed is not None:
+        return event_planning.effects(found.noticed, follows, found.received, terms)
     if found.complained is None:
         return follows
     came = abuse_planning.Came(

@@ -8,7 +8,7 @@ part in that ticket already. Whoever else names a number gets a ticket with a li
 # ruff: noqa: ARG002 - those who know nothing are asked like those who know
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -17,7 +17,7 @@ from mailproc.abuse.networks import Networks
 from mailproc.desk.registry import Registry
 from mailproc.message.bounce import Bounce
 from mailproc.message.model import Message
-from mailproc.ports import Case, Known, Thread
+from mailproc.ports import Case, Known, NoticeEvent, Thread, Told
 
 _NUMBER = re.compile(r"\[(?:#|HL-)(\d{1,12})\]", re.IGNORECASE)
 _MOST = 5
@@ -48,6 +48,22 @@ class Ledger(Protocol):
 
     def case_at(self, number: int) -> Case | None:
         """Return the case that a thread is."""
+        ...
+
+    def notice_event(self, number: int) -> NoticeEvent | None:
+        """Return the event that a thread is."""
+        ...
+
+    def notice_events(self, keys: Iterable[str]) -> Sequence[NoticeEvent]:
+        """Return the events that have one of these keys."""
+        ...
+
+    def open_events(self) -> Sequence[NoticeEvent]:
+        """Return the events that are work."""
+        ...
+
+    def told_of(self, event: int) -> Sequence[Told]:
+        """Return what partners were told about an event."""
         ...
 
 
@@ -102,6 +118,22 @@ class NoLedger:
         """Nothing is known."""
         return None
 
+    def notice_event(self, number: int) -> NoticeEvent | None:
+        """Nothing is known."""
+        return None
+
+    def notice_events(self, keys: Iterable[str]) -> Sequence[NoticeEvent]:
+        """Nothing is known."""
+        return ()
+
+    def open_events(self) -> Sequence[NoticeEvent]:
+        """Nothing is known."""
+        return ()
+
+    def told_of(self, event: int) -> Sequence[Told]:
+        """Nobody was told anything."""
+        return ()
+
 
 class NoDirectory:
     """A registry with nobody in it."""
@@ -132,13 +164,15 @@ class Belonging:
     """What a mail belongs to: `ours` is our letter of which this is the copy.
 
     `thread` is what it answers or reports on, `mentions` are tickets that it only
-    names, `names` those under which its thread is known from now on.
+    names, `names` those under which its thread is known from now on. One that is
+    `alone` begins a thread, whatever it answers.
     """
 
     ours: Known | None = None
     thread: Known | None = None
     mentions: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

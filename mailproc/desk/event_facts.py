@@ -12,6 +12,9 @@ from typing import Any
 PLANNED = "planned"
 INCIDENT = "incident"
 
+TASKS = {INCIDENT: "HL: Disaster Communication", PLANNED: "HL: Downtime Communication"}
+"""N4: the type of the internal ticket."""
+
 OVER = frozenset(("COMPLETED", "CANCELLED", "RESOLVED"))
 """The states after which nothing more is expected but the end notice."""
 
