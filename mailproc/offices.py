@@ -4,6 +4,7 @@ from functools import partial
 
 from mailproc import app, template_files
 from mailproc.app import App
+from mailproc.block_command import block_command
 from mailproc.clockwork.handlers import HANDLERS
 from mailproc.clockwork.office import Office
 from mailproc.clockwork.routines import ROUTINES
@@ -27,6 +28,9 @@ def office(config: Config, door: Door) -> Office:
         registry=door.store.registry,
         rota=shifts,
         account_of=lambda login: app.account_of(config, login) or "",
+        staff=door.writing.staff,
+        abuse=app.abuse(config),
+        block=block_command(config),
     )
 
 

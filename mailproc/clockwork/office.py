@@ -1,11 +1,13 @@
 """What the handlers of clocks work with: ledger, door of all mail, registry, rota."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from mailproc.compose.model import Identity
+from mailproc.abuse_rules import AbuseRules
+from mailproc.compose.draft import Writer
+from mailproc.compose.model import Identity, Staff
 from mailproc.desk.model import Clock, History, Letter, Party
 from mailproc.desk.registry import Registry
 from mailproc.desk.shifts import Rota, on_duty
@@ -24,7 +26,9 @@ class Office:
 
     `finish` are steps 1 to 4 of the outbound path; `source` returns the text of a
     template by its name below templates/; `rota` says who is on duty, and
-    `account_of` the account in which a login reads mail ("" for the shared one).
+    `account_of` the account in which a login reads mail ("" for the shared one);
+    `abuse` is what complaints lead to, `block` the operator's block command, if any;
+    `staff` are those who may send, by login.
     """
 
     store: Store
@@ -36,6 +40,9 @@ class Office:
     registry: Callable[[], Registry]
     rota: Rota
     account_of: Callable[[str], str]
+    abuse: AbuseRules = field(default_factory=AbuseRules)
+    block: "BlockCommand | None" = None
+    staff: Mapping[str, Staff] = field(default_factory=dict, hash=False)
 
     def history(self, number: int) -> History:
         """Return a ticket with its past. Errors: Permanent where it is gone."""
@@ -67,6 +74,42 @@ class Office:
         duty = on_duty(self.rota, now)
         return self.account_of(duty[0] if duty else "")
 
+    def writer(self, now: datetime) -> Writer:
+        """Return as whom a draft is written: the person on duty, from the desk."""
+        duty, desk = on_duty(self.rota, now), self.identity.address
+        person = self.staff.get(duty[0]) if duty else None
+        if person is None:
+            return Writer("", desk)
+        own = [address.casefold() for address in person.addresses]
+        may = desk.casefold() in own or not own
+        return Writer(person.name, desk if may else person.addresses[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """What the block command is told: whom to block, and by which complaint."""
+
+    ticket: int
+    ip: str
+    server: str
+    service: str
+    customer: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDone:
+    """What the block command answered: whether it says that the block holds."""
+
+    done: bool
+    said: str
+
+
+BlockCommand = Callable[[Blocking], BlockDone]
+"""Runs the operator's block command, with a time-out; the same again must be harmless.
+
+Never raises: a failure is an answer that says so.
+"""
 
 Handler = Callable[[Office, Clock, datetime], Fired]
 """Decides what a clock leads to; changes nothing itself."""

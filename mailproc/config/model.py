@@ -26,6 +26,8 @@ class Desk(Section, frozen=True):
     name: str = "Дежурный"
     timezone: str = "Europe/Moscow"
     old_after_hours: int = 24
+    solved_folder: str = "Solved"
+    split_folder: str = "Split"
 
 
 class StaffEntry(Section, frozen=True):
@@ -153,6 +155,25 @@ class ShiftEntry(Section, frozen=True):
     staff: tuple[str, ...] = ()
 
 
+Mode = Literal["automatic", "draft", "off"]
+
+
+class AbuseEntry(Section, frozen=True):
+    """What follows from complaints (S7); the block order always does (S7.2a)."""
+
+    receipt: Mode = "automatic"
+    client_letter: Mode = "automatic"
+    block_letter: Mode = "draft"
+    outcome: Mode = "automatic"
+    restricted_queue: str = "restricted"
+    authserv: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ("spamhaus.org",)
+    block_command: tuple[str, ...] | None = None
+    block_command_seconds: float = 20.0
+    listing_from: str = "abuse@spheral.ru"
+    listing_to: str = "sbl-removals@spamhaus.org"
+
+
 class StoreEntry(Section, frozen=True):
     """Where the ledger and the spool live."""
 
@@ -198,6 +219,7 @@ class Paths(Section, frozen=True):
 QUEUES = (
     QueueEntry(name="incidents", folder="Инциденты", priority=1),
     QueueEntry(name="abuse", folder="Жалобы", priority=6),
+    QueueEntry(name="restricted", folder="Жалобы/Ограниченные", priority=6),
     QueueEntry(name="datacenter", folder="Датацентры", priority=4),
     QueueEntry(name="orders", folder="Заказы", priority=5),
     QueueEntry(name="partners", folder="Партнёры", priority=6),
@@ -249,4 +271,5 @@ class Settings(Section, frozen=True):
     paths: Paths = Paths()
     calendar: CalendarEntry = CalendarEntry()
     shift: tuple[ShiftEntry, ...] = SHIFTS
+    abuse: AbuseEntry = AbuseEntry()
     terms: dict[str, int] = {}  # names and defaults: mailproc/desk/terms.py

@@ -267,6 +267,7 @@ def test_the_file_itself_keeps_nothing(tmp_path: Path, empty_sqlite: Path) -> No
 NO_TEXT_OF_PEOPLE = {
     "raw": "digest",
     "thread": "queue",
+    "abuse_name": "name",  # digests
     "reference": "message_id",
     "message": "identity message_id queue kind labels",
     "copy": "digest account queue unseen step addressees login protocol",

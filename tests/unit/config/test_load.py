@@ -57,7 +57,7 @@ def test_an_empty_file_is_the_built_in_defaults() -> None:
     assert settings.desk.address == "support@ipserver.su"
     assert [(s.login, s.name) for s in settings.staff] == [("support1", "Иван И.")]
     assert [queue.name for queue in QUEUES] == [
-        *("incidents", "abuse", "datacenter", "orders", "partners"),
+        *("incidents", "abuse", "restricted", "datacenter", "orders", "partners"),
         *("billing", "test-orders", "support", "other"),
     ]
 
