@@ -1,10 +1,13 @@
 """The facts of maintnote calendars in the form of a Notice's fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from mailproc.notices import cues
 from mailproc.notices.icalendar import Event
 from mailproc.notices.model import Window
+from mailproc.notices.times import zones
+from mailproc.notices.times.zones import UTC_ZONE, Zone
 
 
 def _set(words: str) -> frozenset[str]:
@@ -33,15 +36,31 @@ def appointments(events: Sequence[Event]) -> tuple[Event, ...]:
     )
 
 
-def windows(events: Sequence[Event]) -> tuple[Window, ...]:
-    """Return the windows of all events, each once."""
-    found = (Window(e.start, e.end) for e in events if e.start or e.end)
+def windows(events: Sequence[Event], zone: str = "UTC") -> tuple[Window, ...]:
+    """Return the windows of all events, each once; `zone` is that of floating times."""
+    meant = zones.named(zone) or UTC_ZONE
+    found = (
+        Window(_meant(e, e.start, meant), _meant(e, e.end, meant))
+        for e in events
+        if e.start or e.end
+    )
     return tuple(dict.fromkeys(found))
 
 
-def state(events: Sequence[Event]) -> str | None:
-    """Return the state of the first event that names a known one."""
-    return next((e.status for e in events if e.status in _STATES), None)
+def _meant(event: Event, moment: datetime | None, zone: Zone) -> datetime | None:
+    if moment is None or not event.floating:
+        return moment
+    return zones.to_utc(moment.replace(tzinfo=None), zone)[0]
+
+
+def state(events: Sequence[Event], answers: Mapping[str, str]) -> str | None:
+    """Return the state of the first event that names a known one.
+
+    `answers` say what other words mean (see questions).
+    """
+    named = (e.status for e in events if e.status)
+    meant = (answers.get(f"calendar state {each.casefold()}", each) for each in named)
+    return next((each for each in meant if each in _STATES), None)
 
 
 def ids(events: Sequence[Event]) -> tuple[str, ...]:

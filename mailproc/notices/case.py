@@ -4,10 +4,18 @@ Nothing is judged here: the provider is found, calendars and letter are read, an
 the new text states no window the quoted text is read too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mailproc.notices import calendars, classify, numbers, providers, stated, status
+from mailproc.notices import (
+    calendars,
+    classify,
+    numbers,
+    providers,
+    questions,
+    stated,
+    status,
+)
 from mailproc.notices.icalendar import Event
 from mailproc.notices.letter import Body, Letter
 from mailproc.notices.providers import NOBODY, Provider
@@ -59,14 +67,15 @@ class Case:
     """What one mail states.
 
     `provider` is told by the sender, else by the words alone; `name` is its name, a
-    domain where no rule knows it. `told` is the state that the subject names and that
-    of the sentences. `quoted` are the facts of the history, read where the new text
-    states no window.
+    domain where no rule knows it; `answers` are a person's to earlier doubts about it.
+    `told` is the state that the subject names and that of the sentences. `quoted` are
+    the facts of the history, read where the new text states no window.
     """
 
     mail: Mail
     provider: Provider
     name: str | None
+    answers: Mapping[str, str]
     told: tuple[str | None, str | None]
     facts: Facts
     quoted: Facts | None
@@ -114,24 +123,30 @@ def opened(found: Letter) -> Mail:
     return Mail(found, subject, text, sender, events, plain, kind)
 
 
-def gather(mail: Mail) -> Case:
-    """Read the facts of one mail."""
+def gather(mail: Mail, confirmed: Mapping[str, str]) -> Case:
+    """Read the facts of one mail; `confirmed` are answers to earlier doubts."""
     read, incident = mail.letter, mail.kind == "incident"
     provider = _provider(mail)
+    name = _name(read, provider, mail.events)
+    answers = questions.of_provider(name, confirmed)
     told = _told(mail, provider)
     recent = incident or not _UNDER_WAY.isdisjoint(told)
-    body, facts = _richest(read, provider, incident=incident, recent=recent)
+    body, facts = _richest(read, provider, answers, incident=incident, recent=recent)
     quoted = None
     if body.quoted and not facts.readings:
-        quoted = stated.read(body.quoted, read, provider, incident=incident)
-    ids, doubts = numbers.read(facts.fields, read.subject, body.text, provider)
+        quoted = stated.read(
+            body.quoted, read, provider, incident=incident, answers=answers
+        )
+    trusted = answers.get("number", "text")
+    ids, doubts = numbers.read(facts.fields, read.subject, body.text, provider, trusted)
     if not ids and quoted is not None:
         below = "\n".join(body.quoted)
         ids, doubts = numbers.read(quoted.fields, "", below, provider)
     return Case(
         mail=mail,
         provider=provider,
-        name=_name(read, provider, mail.events),
+        name=name,
+        answers=answers,
         told=told,
         facts=facts,
         quoted=quoted,
@@ -171,13 +186,23 @@ def _name(read: Letter, provider: Provider, events: Sequence[Event]) -> str | No
 
 
 def _richest(
-    read: Letter, provider: Provider, *, incident: bool, recent: bool
+    read: Letter,
+    provider: Provider,
+    answers: Mapping[str, str],
+    *,
+    incident: bool,
+    recent: bool,
 ) -> tuple[Body, Facts]:
     """Return the form of the letter that states most: windows, then labels."""
     found: list[tuple[Body, Facts]] = []
     for body in read.bodies:
         facts = stated.read(
-            body.lines, read, provider, incident=incident, recent=recent
+            body.lines,
+            read,
+            provider,
+            incident=incident,
+            recent=recent,
+            answers=answers,
         )
         found.append((body, facts))
         if _weight(facts) == _ENOUGH:

@@ -20,10 +20,11 @@ def state(case: Case, kind: str) -> tuple[str | None, str, list[str]]:
     The calendar comes first, then a status field, the subject, the sentences. Works
     that are announced without a reservation are CONFIRMED.
     """
-    stated = calendars.state(case.mail.events or case.mail.appointments)
+    trusted = case.answers.get("state")
+    stated = calendars.state(case.mail.events or case.mail.appointments, case.answers)
     if stated:
         return stated, "calendar", []
-    words = _words(case, kind)
+    words = sorted(_words(case, kind), key=lambda told: told[1] != trusted)
     told = [(found, where) for found, where in words if found]
     firm = [(found, where) for found, where in told if found != "CONFIRMED"]
     against = {found for found, where in firm if where != "label status"}

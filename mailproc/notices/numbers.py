@@ -57,9 +57,16 @@ _MOST = 10
 
 
 def read(
-    fields: Sequence[Field], subject: str, text: str, provider: Provider
+    fields: Sequence[Field],
+    subject: str,
+    text: str,
+    provider: Provider,
+    trusted: str = "text",
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return (the numbers, the likeliest first, doubts)."""
+    """Return (the numbers, the likeliest first, doubts).
+
+    `trusted` is "subject" where that is right when the two contradict each other.
+    """
     own = _unique(_own(subject, text, provider))
     labelled = _unique(_labelled(fields))
     general = _unique(_general(subject))
@@ -73,6 +80,7 @@ def read(
         and _alike(general[0], against[0])
     ):
         doubts.append(f"number {general[0]} in the subject, {against[0]} in the text")
+        chosen = general if trusted == "subject" else chosen
     return chosen[:_MOST], tuple(doubts)
 
 

@@ -4,8 +4,9 @@ Nothing is invented: what is not stated stays None or empty, what contradicts it
 is a doubt. Total on any bytes, linear in their number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from mailproc.message.model import Message
 from mailproc.notices import (
@@ -16,6 +17,7 @@ from mailproc.notices import (
     letter,
     links,
     objects,
+    questions,
     ready,
 )
 from mailproc.notices import case as cases
@@ -23,11 +25,19 @@ from mailproc.notices.case import Case
 from mailproc.notices.model import Notice, Window
 from mailproc.notices.times.resolve import Reading
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 
-def read(message: Message, *, now: datetime | None = None) -> Notice | None:
+
+def read(
+    message: Message,
+    *,
+    now: datetime | None = None,
+    confirmed: Mapping[str, str] = _NONE,
+) -> Notice | None:
     """Return the notice that a mail is, None for every other mail.
 
-    `now` is the day to measure by where the mail has no Date. Never raises.
+    `now` is the day to measure by where the mail has no Date; `confirmed` are a
+    person's answers to earlier doubts, by `questions.key`. Never raises.
     """
     forms = letter.forms(message)
     text = "\n".join(line for form in forms for line in form)
@@ -39,13 +49,13 @@ def read(message: Message, *, now: datetime | None = None) -> Notice | None:
     mail = cases.opened(letter.read(message, forms, now))
     subject, text = mail.subject, mail.text
     if ready.is_ready(subject, text, known=mail.known):
-        return _ready(cases.gather(mail))
+        return _ready(cases.gather(mail, confirmed))
     if classify.is_retraction(subject, text):
-        case = cases.gather(mail)
+        case = cases.gather(mail, confirmed)
         return _plain(case, "retraction", _windows(case.facts.readings))
     if not classify.possible(mail.evidence, mail.kind):
         return None
-    case = cases.gather(mail)
+    case = cases.gather(mail, confirmed)
     said = case.evidence
     reply = classify.is_ticket_reply(said)
     if classify.is_notice(said, mail.kind) and (not reply or _stands_alone(case)):
@@ -78,7 +88,7 @@ def _notice(case: Case, kind: str) -> Notice:
         windows=windows,
         affected=named,
         impact=calendars.impact(case.mail.events) or word,
-        doubts=tuple(dict.fromkeys((*case.doubts, *found, *contrary))),
+        doubts=questions.settled([*case.doubts, *found, *contrary], case.answers),
         read_from={name: text[:400] for name, text in sources.items() if text},
         other_ids=case.ids[1:],
         uid=next((e.uid for e in case.mail.events if e.uid), None),
@@ -93,8 +103,10 @@ def _notice(case: Case, kind: str) -> Notice:
 def _checked(case: Case) -> tuple[tuple[Window, ...], list[str]]:
     """Return the windows and what is doubtful about them; a calendar comes first."""
     text = _windows(case.readings)
-    dated = calendars.windows(case.mail.events)
-    if dated:
+    dated = calendars.windows(
+        case.mail.events, case.answers.get("calendar zone", "UTC")
+    )
+    if dated and not (text and case.answers.get("start") == "letter"):
         contrary = doubts.against_calendar(dated, text)
         return dated, [*calendars.doubts(case.mail.events), *contrary]
     found = [doubt for reading in case.readings for doubt in reading.doubts]
@@ -140,6 +152,6 @@ def _plain(case: Case, message_class: str, windows: tuple[Window, ...]) -> Notic
         provider=case.name,
         maintenance_id=case.ids[0] if case.ids else None,
         windows=windows,
-        doubts=case.doubts,
+        doubts=questions.settled([*case.doubts], case.answers),
         other_ids=case.ids[1:],
     )

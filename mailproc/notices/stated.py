@@ -5,9 +5,10 @@ data. What is not stated stays empty.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from mailproc.notices import labels, prose, windows
@@ -29,6 +30,7 @@ _ALL_TIMES = re.compile(
     r"w)\w*|"
     r"\b(?:todos\s+)?(?:los|os)\s+hor[áa]rios\b|\btutti\s+gli\s+orari\b"
 )
+_NONE: Mapping[str, str] = MappingProxyType({})
 _REGIONS = {
     "de": "Europe/Berlin",
     "fr": "Europe/Paris",
@@ -68,13 +70,16 @@ def read(
     *,
     incident: bool,
     recent: bool = False,
+    answers: Mapping[str, str] = _NONE,
 ) -> Facts:
     """Return what these lines of the letter state.
 
-    `recent` says that times without a day are those of the letter's day.
+    `recent` says that times without a day are those of the letter's day; `answers` are
+    a person's to earlier doubts about this provider.
     """
     fields, used = labels.read(lines, provider.labels)
     context = _context(lines, fields, letter, provider, incident=incident)
+    context = _answered(context, answers)
     if incident:
         # When it is hoped to be over is no end.
         fields = tuple(each for each in fields if not _is_hope(each))
@@ -158,6 +163,16 @@ def _context(
     context = Context(orders, letter.sent, stated or rule, letter.clock, fallback)
     named = {context.date_of(day) for day, _ in days if day.year is not None}
     return replace(context, anchors=tuple(sorted(each for each in named if each)[:50]))
+
+
+def _answered(context: Context, answers: Mapping[str, str]) -> Context:
+    """Return the context with what a person has confirmed where it says nothing."""
+    orders = {
+        sign: known or answers.get(f"order {sign}")
+        for sign, known in context.orders.items()
+    }
+    zone = context.zone or zones.named(answers.get("zone", ""))
+    return replace(context, orders=orders, zone=zone, answers=answers)
 
 
 def _home(letter: Letter) -> Zone:

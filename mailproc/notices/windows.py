@@ -17,6 +17,8 @@ from mailproc.notices.times.tokens import Day
 from mailproc.notices.times.zones import Zone
 
 _HOURS = timedelta(hours=14)
+_DAILY = "these hours on each of the days, or throughout?"
+_MOST_DAYS = 31
 _TWO_DAYS = timedelta(hours=36)
 
 
@@ -43,7 +45,7 @@ def read(fields: Sequence[Field], context: Context) -> tuple[Reading, ...]:
     if len(current) == len(former) == 1 and not current[0].start:
         # "Original window: …, actual end: …" is one window.
         current[0].start = former[0].start
-    found = [_reading(each, context) for each in current]
+    found = [one for each in current for one in _readings(each, context)]
     return one_each([each for each in found if each.start or each.end or each.doubts])
 
 
@@ -145,6 +147,21 @@ def _merged(first: Moment, second: Moment) -> Moment:
     )
 
 
+def _readings(draft: _Open, context: Context) -> Iterator[Reading]:
+    """Yield a window, or one a day where a person said that the hours are daily."""
+    found = _reading(draft, context)
+    if _DAILY not in found.doubts or context.answers.get("days") != "each":
+        yield found
+        return
+    assert found.start is not None
+    assert found.end is not None
+    nights = (found.end - found.start).days
+    length = found.end - found.start - timedelta(days=nights)
+    for day in range(min(nights, _MOST_DAYS) + 1):
+        start = found.start + timedelta(days=day)
+        yield replace(found, start=start, end=start + length)
+
+
 def _reading(draft: _Open, context: Context) -> Reading:
     start, end = draft.start, draft.end
     where = f"label {draft.field.label}"
@@ -161,7 +178,9 @@ def _reading(draft: _Open, context: Context) -> Reading:
     span = Span(start, end, draft.text, "", draft.other)
     found = resolve(span, context, zone=draft.zone, day=days[0] if days else None)
     found = replace(found, backup=draft.field.backup, where=where)
-    if draft.length and found.end is None:
+    exact = not (draft.length and draft.length[1])
+    taken = exact or context.answers.get("duration") != "no"
+    if draft.length and found.end is None and taken:
         found = durations.lasting(found, draft.length)
     if (
         len(days) == 2
@@ -169,7 +188,7 @@ def _reading(draft: _Open, context: Context) -> Reading:
         and found.end
         and found.end - found.start > _TWO_DAYS
     ):
-        found = _doubted(found, "these hours on each of the days, or throughout?")
+        found = _doubted(found, _DAILY)
     return found
 
 

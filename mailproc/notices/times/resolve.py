@@ -5,7 +5,7 @@ a zone is read as the fallback says and marked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mailproc.notices.times import order, zones
@@ -27,6 +27,7 @@ class Context:
     letter or the provider's rule says about all times, `fallback` the zone to read them
     in where nothing is said, always with a doubt; `clock` is the zone of the sender's
     clock, for that doubt only, `anchors` the days that the letter names with a year.
+    `answers` are a person's to earlier doubts about this provider (see questions).
     """
 
     orders: Mapping[str, str | None]
@@ -35,6 +36,16 @@ class Context:
     clock: Zone | None = None
     fallback: Zone = UTC_ZONE
     anchors: tuple[date, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def meant(self, zone: Zone) -> Zone:
+        """Return the zone that a person has said an abbreviation stands for."""
+        answer = self.answers.get(f"zone {zone.text.casefold()}", "")
+        if answer == "written":
+            return Zone(zone.text, zone.minutes)
+        if answer == "civil" and zone.region:
+            return Zone(zone.text, region=zone.region)
+        return zones.named(answer) or zone
 
     def date_of(self, day: Day | None) -> date | None:
         """Return the calendar day, None where order or year stay open."""
@@ -68,13 +79,17 @@ def resolve(
     start_day, end_day = _days(first, last, context, doubts)
     stated = _zone((first.zone, last.zone if last else None, zone, context.zone))
     used = stated or context.fallback
-    start = _utc(start_day, first, used, doubts)
-    end = _utc(end_day, last, used, doubts) if last else None
+    start = _utc(start_day, first, used, context, doubts)
+    end = _utc(end_day, last, used, context, doubts) if last else None
     if stated is None and (start or end):
         aside = f" ({context.clock.text})" if context.clock else ""
         doubts.insert(0, f"{NO_ZONE}; read as {used.text}{aside}")
     if start and end and end < start:
-        doubts.append("the end is before the start")
+        later = end + _DAY
+        if "end before start" in context.answers and later > start:
+            end = later
+        else:
+            doubts.append("the end is before the start")
     doubts += _contradiction(span, first, start, context)
     return Reading(
         start, end, span.text, tuple(dict.fromkeys(doubts)), stated is not None
@@ -136,7 +151,9 @@ def _days(
         end = start + _DAY if across else start
     elif first.day is None and end:
         start = end
-        if across:
+        if across and context.answers.get("night") == "end":
+            start -= _DAY
+        elif across:
             end += _DAY
             doubts.append(
                 f"the day may be that of the end: {last.day and last.day.text}"
@@ -180,7 +197,11 @@ def _zone(stated: tuple[Zone | None, ...]) -> Zone | None:
 
 
 def _utc(
-    day: date | None, moment: Moment, used: Zone, doubts: list[str]
+    day: date | None,
+    moment: Moment,
+    used: Zone,
+    context: Context,
+    doubts: list[str],
 ) -> datetime | None:
     if day is None or moment.clock is None:
         return None
@@ -190,7 +211,7 @@ def _utc(
     local = midnight + timedelta(
         hours=clock.hour, minutes=clock.minute, seconds=clock.second
     )
-    found, doubt = zones.to_utc(local, zone)
+    found, doubt = zones.to_utc(local, context.meant(zone))
     if doubt:
         doubts.append(doubt)
     return found
@@ -207,7 +228,7 @@ def _contradiction(
         return []  # it repeats the end
     second = span.other[0]
     day = context.date_of(second.day) or start.date()
-    again = _utc(day, second, zone, [])
+    again = _utc(day, second, zone, context, [])
     if again is None:
         return []
     off = (again - start) % _DAY

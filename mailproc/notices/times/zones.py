@@ -140,6 +140,13 @@ class Zone:
 UTC_ZONE = Zone("UTC", 0)
 
 
+def named(name: str) -> Zone | None:
+    """Return the zone of an IANA name or of "UTC", None for another word."""
+    if name == UTC_ZONE.text:
+        return UTC_ZONE
+    return Zone(name, region=name) if "/" in name and _exists(name) else None
+
+
 def find(text: str) -> Zone | None:
     """Return the first zone that a text names."""
     match = _FIND.search(text)

@@ -97,7 +97,7 @@ def test_several_events_and_calendars() -> None:
     other = WHOLE.replace("WORK-42", "WORK-43").replace("COMPLETED", "CANCELLED")
     events = icalendar.read(WHOLE + other)
     assert calendars.ids(events) == ("WORK-42", "WORK-43")
-    assert calendars.state(events) == "COMPLETED"
+    assert calendars.state(events, {}) == "COMPLETED"
     assert "the events of the calendar differ in state" in calendars.doubts(events)
 
 
@@ -107,7 +107,7 @@ def test_the_worst_impact_counts() -> None:
 
 def test_an_unknown_state_is_doubted() -> None:
     events = icalendar.read(WHOLE.replace(" COMPLETED", "ON-HOLD"))
-    assert calendars.state(events) is None
+    assert calendars.state(events, {}) is None
     assert "unknown state in the calendar: ON-HOLD" in calendars.doubts(events)
 
 
