@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from mailproc.desk.effects import (
     AddNote,
-    Effect,
     SetState,
     StartClock,
     StopClock,
+    TicketEffect,
     Wrote,
 )
 from mailproc.desk.event_facts import INCIDENT, PLANNED, EventFacts
@@ -31,14 +31,14 @@ def _minutes(number: int) -> timedelta:
     return timedelta(minutes=number)
 
 
-def opened(facts: EventFacts, now: datetime, terms: Terms) -> tuple[Effect, ...]:
+def opened(facts: EventFacts, now: datetime, terms: Terms) -> tuple[TicketEffect, ...]:
     """Return what follows for a new event that was learned of at `now`."""
     if facts.is_over and not _long_enough(facts, now, terms):
         return (_unannounced(facts),)
     return tuple(_opened(facts, now, terms))
 
 
-def _opened(facts: EventFacts, now: datetime, terms: Terms) -> Iterator[Effect]:
+def _opened(facts: EventFacts, now: datetime, terms: Terms) -> Iterator[TicketEffect]:
     stage = last_stage(facts) if facts.is_over else ANNOUNCE
     yield draft(stage, now + _minutes(terms.notice_draft_minutes))
     before = _minutes(terms.notice_alarm_minutes - terms.notice_reminder_minutes)
@@ -59,7 +59,7 @@ def _since(facts: EventFacts, now: datetime) -> datetime:
     return min([*known, now])
 
 
-def draft(stage: str, at: datetime) -> Effect:
+def draft(stage: str, at: datetime) -> TicketEffect:
     """Return what lays a draft of a stage."""
     return StartClock(ClockKind.NOTICE_DRAFT, at, key=stage, why="N6")
 
@@ -80,7 +80,7 @@ def _long_enough(facts: EventFacts, now: datetime, terms: Terms) -> bool:
     return lasted >= _minutes(terms.notice_alarm_minutes)
 
 
-def _unannounced(facts: EventFacts) -> Effect:
+def _unannounced(facts: EventFacts) -> TicketEffect:
     return AddNote("program", f"{facts.state}: over before a notice was due (N3)")
 
 
@@ -105,7 +105,7 @@ def changed(
     standing: Standing,
     now: datetime,
     terms: Terms,
-) -> tuple[Effect, ...]:
+) -> tuple[TicketEffect, ...]:
     """Return what follows where an event's facts have changed."""
     if standing.ended:
         return ()
@@ -118,7 +118,7 @@ def changed(
 
 def _over(
     facts: EventFacts, standing: Standing, now: datetime, terms: Terms
-) -> Iterator[Effect]:
+) -> Iterator[TicketEffect]:
     yield StopClock(ClockKind.UPDATE, why=facts.state)
     if standing.told:
         yield draft(last_stage(facts), now)
@@ -137,7 +137,7 @@ def _going_on(
     standing: Standing,
     now: datetime,
     terms: Terms,
-) -> Iterator[Effect]:
+) -> Iterator[TicketEffect]:
     moved = (before.begins, before.ends) != (after.begins, after.ends)
     if before.is_over:  # works or an outage that were over go on
         yield from _opened(after, now, terms)
@@ -164,14 +164,14 @@ def _stage(before: EventFacts, after: EventFacts) -> str:
 
 def sent(
     stage: str, facts: EventFacts, login: str, now: datetime, terms: Terms
-) -> tuple[Effect, ...]:
+) -> tuple[TicketEffect, ...]:
     """Return what follows when a notice of a stage went out to everybody."""
     return tuple(_sent(stage, facts, login, now, terms))
 
 
 def _sent(
     stage: str, facts: EventFacts, login: str, now: datetime, terms: Terms
-) -> Iterator[Effect]:
+) -> Iterator[TicketEffect]:
     yield Wrote(Party.STAFF, login)
     for kind in (ClockKind.NOTICE, ClockKind.NOTICE_DRAFT, ClockKind.REACTION):
         yield StopClock(kind, why=f"notice: {stage}")
@@ -195,7 +195,7 @@ def update_owed(facts: EventFacts, now: datetime, terms: Terms) -> datetime:
     return now + _minutes(minutes.get(facts.state, terms.update_investigating_minutes))
 
 
-def _end(facts: EventFacts, now: datetime, terms: Terms) -> Effect:
+def _end(facts: EventFacts, now: datetime, terms: Terms) -> TicketEffect:
     return StartClock(ClockKind.END, end_owed(facts, now, terms), why="N9")
 
 
@@ -208,7 +208,7 @@ def end_owed(facts: EventFacts, now: datetime, terms: Terms) -> datetime:
     return max(since, now) + _minutes(terms.end_minutes)
 
 
-def refused(login: str, reason: str) -> tuple[Effect, ...]:
+def refused(login: str, reason: str) -> tuple[TicketEffect, ...]:
     """Return what follows where a person says that no partner is touched (N3)."""
     return (
         StopClock(ClockKind.NOTICE, why="touches no partner"),

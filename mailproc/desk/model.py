@@ -54,6 +54,7 @@ class ClockKind(StrEnum):
     UPDATE = "update"  # N9: the next update is out
     END = "end"  # N9: everybody has got the end notice
     CHECKLIST = "checklist"  # S5.2, S8: points to tick
+    MAILING = "mailing"  # S5.1: the letters to the clients concerned
     HANDOVER = "handover"  # S4.11: the hand-over of a shift is out
     PRESENCE = "presence"  # S4.9: the next shift is in touch
     ACCEPT = "accept"  # S4.12: the next shift has taken over
