@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mailproc import shipped, template_files
+from mailproc import partner_notices, shipped, template_files
 from mailproc.abuse.policy import load as load_policy
 from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.commands_model import Arguments
 from mailproc.compose.model import Identity, Staff
 from mailproc.config.abuse import abuse_rules
+from mailproc.config.identity import identity as writer
 from mailproc.config.load import Config
 from mailproc.config.terms import terms
 from mailproc.contacts import Contacts
@@ -24,6 +25,7 @@ from mailproc.filtering.load import load as load_filters
 from mailproc.filtering.load import read as read_filters
 from mailproc.filtering.model import Fault, Filter
 from mailproc.inbound import Desk, House
+from mailproc.notice_asked import NoticeDesk
 from mailproc.opening import clock, open_store, store_url
 from mailproc.outbound import Door, Writing, finish
 from mailproc.ports import Sign, Store
@@ -45,17 +47,7 @@ def token() -> str:
 
 def identity(config: Config) -> Identity:
     """Return the desk as a writer."""
-    desk = config.settings.desk
-    written_as = (a for person in config.settings.staff for a in person.addresses)
-    own = {desk.address, *desk.addresses, *written_as}
-    own.add(config.settings.abuse.listing_from)  # S7.2d
-    return Identity(
-        address=desk.address,
-        addresses=frozenset(address.casefold() for address in own),
-        domains=frozenset(domain.lower() for domain in desk.domains),
-        host=desk.host,
-        name=desk.name,
-    )
+    return writer(config.settings)
 
 
 def staff(config: Config) -> Mapping[str, Staff]:
@@ -212,9 +204,22 @@ def open_app(config: Config, sign: Sign) -> App:
     filters, pen = live_filters(config), writing(config)
     store = open_store(config)
     known = Contacts(store)
-    door = Door(pen, sign, store, counter(config, store, known))
+    notices = notice_desk(config, store)
+    door = Door(pen, sign, store, counter(config, store, known), notices)
     desk = Desk(house(config, filters, known), store, partial(finish, door))
     return App(config, store, desk, door, filters)
+
+
+def notice_desk(config: Config, store: Store) -> NoticeDesk:
+    """Return what it takes to send notices to partners."""
+    return NoticeDesk(
+        book=partner_notices.book(config, template_files.templates_folder(config)),
+        store=store,
+        terms=terms(config.settings),
+        clock=lambda: clock(config),
+        ids=token,
+        identity=identity(config),
+    )
 
 
 def counter(config: Config, store: Store, directory: Directory) -> Counter:

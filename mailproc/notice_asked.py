@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailproc.compose.model import Identity
 from mailproc.compose.notice_guard.check import check, require
 from mailproc.compose.notice_text import parts, written
 from mailproc.compose.plain_letter import one_line
@@ -34,14 +35,14 @@ _REPLY = re.compile(r"\s*(?:re|odp|aw|sv|fwd?|ha|на|ответ)\s*:", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesk:
-    """What it takes to send notices; `desk` is our own address (S3.5a)."""
+    """What it takes to send notices."""
 
     book: NoticeBook
     store: Store
     terms: Terms
     clock: Clock
     ids: Ids
-    desk: str
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)

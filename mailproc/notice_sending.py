@@ -20,10 +20,12 @@ from mailproc.desk import event_obligations as obligations
 from mailproc.desk.effects import KeepEvent
 from mailproc.desk.event_facts import PLANNED, EventFacts
 from mailproc.desk.model import LaidDraft
+from mailproc.drafting import hand_in, recall
 from mailproc.errors import Refused
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
-from mailproc.notice_asked import Asked, NoticeDesk, read_asked, require_groups
+from mailproc.message.parse import parse
+from mailproc.notice_asked import Asked, NoticeDesk, read_asked, require_groups, takes
 from mailproc.notice_book import NoticeBook
 from mailproc.notice_rendering import Reader, Rendering
 from mailproc.notices.groups import expand
@@ -33,6 +35,7 @@ from mailproc.ports import Kind, Outgoing, Sending, SentNotice, Told
 _WHAT = dict.fromkeys(obligations.LAST, "notice_end")
 
 Finish = Callable[[Envelope, bytes, Kind], Outgoing]
+Admit = Callable[[Message, Envelope], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,24 @@ class Addressee:
     method: str = ""
 
 
+def take(
+    desk: NoticeDesk, envelope: Envelope, raw: bytes, admit: Admit, finish: Finish
+) -> int | None:
+    """Send a letter of staff to all partners of its groups, if it is a notice.
+
+    Answers the number of its first letter in the spool, None where it is no notice.
+    `admit` is step 2 of the outbound path. Errors: Refused, with the place of what is
+    wrong; nothing of it is kept then.
+    """
+    handed = hand_in(desk.identity, envelope, raw)
+    draft = recall(desk.store, handed.token) if handed.token else None
+    message = parse(handed.raw)
+    if not takes(desk, message, draft):
+        return None
+    admit(message, handed.envelope)
+    return send(desk, handed.envelope, message, draft, finish)
+
+
 def send(
     desk: NoticeDesk,
     envelope: Envelope,
@@ -54,10 +75,7 @@ def send(
     draft: LaidDraft | None,
     finish: Finish,
 ) -> int:
-    """Send a notice to all its partners; answers the number of its first letter.
-
-    Errors: Refused, with the place of what is wrong.
-    """
+    """Send a notice; answers the number of its first letter. Errors: Refused."""
     require_groups(desk, envelope, message)
     asked = read_asked(desk, envelope, message, draft)
     return dispatch(desk, asked, finish)
@@ -157,7 +175,7 @@ class Making:
         raw = notice_letter(
             head, self.rendering.body(one.reader), self._calendar(one), one.method
         )
-        recipients = (*one.addresses, desk.desk) if copy else one.addresses
+        recipients = (*one.addresses, desk.identity.address) if copy else one.addresses
         sender = return_path(desk.book.bounces, message_id) or self.asked.address
         envelope = Envelope(sender, recipients, note.at, self.asked.login)
         finished = replace(

@@ -12,7 +12,7 @@ Mail made by the program takes the same door as a person's.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mailproc.compose import policy
@@ -31,6 +31,8 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
+from mailproc.notice_asked import NoticeDesk
+from mailproc.notice_sending import take
 from mailproc.ports import (
     Claim,
     Clock,
@@ -68,12 +70,13 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What every letter passes on its way out; `counter` judges it by its ticket."""
+    """What every letter passes on its way out; `notices` sends those to partners."""
 
     writing: Writing
     sign: Sign
     store: Store
     counter: Counter | None = None
+    notices: NoticeDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,10 @@ def submit(door: Door, envelope: Envelope, raw: bytes, kind: Kind = Kind.STAFF) 
     and Permanent (5xx) say what the writer should do, Temporary (4xx) that nothing
     was taken. Never 250 and then a return.
     """
+    if kind is Kind.STAFF and door.notices is not None:
+        admit, made = partial(_judge, door.writing), partial(finish, door)
+        if number := take(door.notices, envelope, raw, admit, made):
+            return number
     prepared = prepare(
         door.writing, envelope, raw, kind, partial(row_of_draft, door.store)
     )
@@ -187,15 +194,7 @@ def _judge(writing: Writing, message: Message, envelope: Envelope) -> Decision:
 
 def _to_desk_only(writing: Writing, envelope: Envelope) -> Envelope:
     """A note and internal mail reach the desk and nobody else."""
-    return Envelope(
-        sender=envelope.sender,
-        recipients=(writing.identity.address,),
-        received=envelope.received,
-        login=envelope.login,
-        peer=envelope.peer,
-        helo=envelope.helo,
-        protocol=envelope.protocol,
-    )
+    return replace(envelope, recipients=(writing.identity.address,))
 
 
 def _block(

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailproc import app, shipped
+from mailproc import shipped
 from mailproc.compose.bilingual import Chapter, Rendered, letter
 from mailproc.compose.notice_guard.recipients import Known, known
+from mailproc.config.identity import identity
 from mailproc.config.load import Config
 from mailproc.errors import ConfigError
+from mailproc.notice_book import NoticeBook
 from mailproc.notices.groups import LANGUAGES, Group, Partner
 from mailproc.notices.sheet import Facts, Kind, Stage, Wording, sheet
 
@@ -35,8 +37,26 @@ def partners(config: Config) -> Mapping[str, Partner]:
 def known_recipients(config: Config) -> Known:
     """Return what may stand in To of a notice."""
     found = groups(config).values()
-    own = app.identity(config).addresses
+    own = identity(config.settings).addresses
     return known((g.name for g in found), (g.alias for g in found), own)
+
+
+def book(config: Config, folder: Path) -> NoticeBook:
+    """Return what it takes to write notices; templates are read when they are used.
+
+    `folder` is the operator's templates. A change of them counts after a restart.
+    """
+    who, templates = identity(config.settings), Templates(folder)
+    return NoticeBook(
+        groups=groups(config),
+        partners=partners(config),
+        own=who.addresses,
+        source=templates.source,
+        wording=templates.wording,
+        host=who.host,
+        domain=who.address.rpartition("@")[2],
+        bounces=config.settings.notice.bounces,
+    )
 
 
 class Templates:

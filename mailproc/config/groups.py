@@ -10,6 +10,8 @@ from mailproc.notices.groups import EVERYBODY, FOUR, LANGUAGES
 def group_faults(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield the path of each setting that is well formed and cannot work, and why."""
     yield from _groups(settings)
+    if settings.notice.bounces and "@" not in settings.notice.bounces:
+        yield "notice.bounces", "an address, bounce@ipserver.su say"
     names = {group.name for group in settings.group}
     if EVERYBODY in names and not names.issuperset(FOUR):
         missing = next(name for name in FOUR if name not in names)

@@ -136,6 +136,21 @@ class PartnerEntry(Section, frozen=True):
     calendar_method: Literal["", "PUBLISH", "REQUEST"] = ""
 
 
+class NoticeEntry(Section, frozen=True):
+    """Partner notices: `bounces` is where undelivered ones come back, marked by a plus.
+
+    Without it the writer's own address is the return path.
+    """
+
+    bounces: str = ""
+
+
+class KitEntry(Section, frozen=True):
+    """Where the emergency kit is written (N10): folders, also of other machines."""
+
+    paths: tuple[str, ...] = ()
+
+
 class CalendarEntry(Section, frozen=True):
     """Working time, in the desk's zone if none is named; without `work` every hour."""
 
@@ -264,6 +279,8 @@ class Settings(Section, frozen=True):
     block: tuple[BlockEntry, ...] = ()
     group: tuple[GroupEntry, ...] = GROUPS
     partner: tuple[PartnerEntry, ...] = ()
+    notice: NoticeEntry = NoticeEntry()
+    kit: KitEntry = KitEntry()
     login: LoginEntry = LoginEntry()
     store: StoreEntry = StoreEntry()
     limits: Limits = Limits()
