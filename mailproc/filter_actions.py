@@ -3,7 +3,8 @@
 Pure. Nothing automatic leaves for old mail, bounces and what goes in circles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import assert_never
 
 from mailproc.desk.effects import (
@@ -12,9 +13,11 @@ from mailproc.desk.effects import (
     Effect,
     Forward,
     Mark,
+    StartClock,
     Trash,
     Withheld,
 )
+from mailproc.desk.model import ClockKind
 from mailproc.filtering import actions as asked
 from mailproc.findings import Findings
 from mailproc.message.model import Message
@@ -49,6 +52,16 @@ def effect(found: Findings, action: asked.Action) -> Effect:
             assert_never(action)
 
 
+def clocks(wanted: Iterable[Effect], received: datetime) -> Iterator[Effect]:
+    """Yield the clocks, due at once, that make the answers and drafts among them."""
+    for effect in wanted:
+        match effect:
+            case Answer(template):
+                yield StartClock(ClockKind.ANSWER, received, template, "a filter")
+            case Draft(template):
+                yield StartClock(ClockKind.DRAFT, received, template, "a filter")
+
+
 def _obstacle(found: Findings, action: asked.Action) -> str | None:
     """Return why an action must not happen. Marks always may: they only sort."""
     match action:
@@ -59,7 +72,7 @@ def _obstacle(found: Findings, action: asked.Action) -> str | None:
         case asked.Answer():
             return _stays(found) or _silent(found)
         case asked.Draft():
-            return _stays(found)
+            return _stays(found) or _no_ticket(found)
         case _:
             return None
 
@@ -92,6 +105,12 @@ def _back(found: Findings, target: str) -> str | None:
         return "loop: that is the desk itself"
     people = (*message.from_, *message.sender, *message.reply_to)
     return "it comes from there" if key in {p.key for p in people} else None
+
+
+def _no_ticket(found: Findings) -> str | None:
+    """A draft lies in the thread of a ticket."""
+    silent = found.kind == "auto_reply" and not found.thread
+    return "an automatic answer opens no ticket" if silent else None
 
 
 def _silent(found: Findings) -> str | None:

@@ -11,22 +11,13 @@ from typing import Protocol
 
 from mailproc.compose.forward import forward_letter
 from mailproc.compose.model import Identity
-from mailproc.desk.effects import (
-    Answer,
-    Draft,
-    Effect,
-    Forward,
-    Withheld,
-    as_dict,
-)
+from mailproc.desk.effects import Effect, Forward, Withheld
 from mailproc.errors import MailprocError
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.ports import Clock, Kind, Outgoing, Plan
 
 log = logging.getLogger("mailproc.letters")
-
-LATER = "answers and drafts of filters are not carried out yet"
 
 Finish = Callable[[Envelope, bytes, Kind], Outgoing]
 """Steps 1 to 4 of the outbound path: a letter as it goes into the spool."""
@@ -59,8 +50,6 @@ def with_letters(
         done: Effect | Outgoing = effect
         if isinstance(effect, Forward):
             done = _forward(finish, message, effect, writer)
-        elif isinstance(effect, Answer | Draft):
-            done = Withheld(f"{as_dict(effect)['do']}:{effect.template}", LATER)
         if isinstance(done, Outgoing):
             letters.append(done)
             done = effect

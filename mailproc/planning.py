@@ -19,6 +19,7 @@ from mailproc.desk.effects import (
     Label,
     Mark,
     Mention,
+    OpenTicket,
     StepBack,
     Trash,
 )
@@ -47,6 +48,7 @@ def make_plan(
     queue = TRASH if Trash() in wanted else _queue(found, rules, priorities)
     priority, _ = _priority(found, queue, priorities)
     labels = () if found.ours else verdict.labels
+    work = _work(found, queue, priority, terms, rules)
     return Plan(
         identity=found.identity,
         message_id=message.message_id,
@@ -62,7 +64,8 @@ def make_plan(
         effects=(
             *_filing(found, queue, priority, labels, wanted),
             *wanted,
-            *_work(found, queue, priority, terms, rules),
+            *work,
+            *_letters(found, wanted, work),
         ),
         trace=(*(_record(hit) for hit in verdict.hits), *_no_complaint(found)),
         people=_people(found),
@@ -127,6 +130,17 @@ def _work(
         own=found.own,
     )
     return abuse_planning.effects(came, rules, terms)
+
+
+def _letters(
+    found: Findings, wanted: tuple[Effect, ...], work: tuple[Effect, ...]
+) -> tuple[Effect, ...]:
+    """Answers and drafts of filters are made once the mail has its ticket's number."""
+    state = found.thread.thread.state if found.thread else None
+    opened = any(isinstance(effect, OpenTicket) for effect in work)
+    if not work or not (opened or state):
+        return ()
+    return tuple(filter_actions.clocks(wanted, found.received))
 
 
 def _wanted(found: Findings) -> tuple[Effect, ...]:

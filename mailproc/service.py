@@ -19,8 +19,9 @@ from mailproc.inbound import finish
 from mailproc.message.envelope import Envelope
 from mailproc.runners.clock import ClockRole
 from mailproc.runners.delivery import Delivery
+from mailproc.runners.intake import Watch
 from mailproc.runners.owner import this_process
-from mailproc.runners.poller import Poller, Watch
+from mailproc.runners.poller import Poller
 from mailproc.runners.relay import Accounts, Relay, accept_inbound, accept_submission
 from mailproc.runners.role import Role, Signal
 from mailproc.transport.imap.account import backoff
@@ -78,7 +79,12 @@ class Service:
                 self._app.desk,
                 ImapMailbox(servers.account(self._app.config, entry)),
                 layout(self._app.config, entry.name),
-                Watch(entry.name, entry.poll_seconds, settings.desk.old_after_hours),
+                Watch(
+                    entry.name,
+                    entry.poll_seconds,
+                    settings.desk.old_after_hours,
+                    shared=entry is settings.account[0],
+                ),
                 backoff,
                 owner,
             )

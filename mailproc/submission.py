@@ -21,9 +21,9 @@ from mailproc.compose.commands_model import Incident, Note, Send
 from mailproc.compose.new_text import new_text
 from mailproc.desk import collision, handover, purposes, replies
 from mailproc.desk.collision import Author, Entry, Reply, Returned, TicketFacts
-from mailproc.desk.effects import Effect
+from mailproc.desk.effects import Effect, On, TicketEffect
 from mailproc.desk.model import History, Letter, Party
-from mailproc.desk.purposes import ANSWER, PURPOSES, Purposes, Sending
+from mailproc.desk.purposes import ANSWER, IN_TICKET, PURPOSES, Purposes, Sending
 from mailproc.desk.terms import Terms
 from mailproc.drafting import recall
 from mailproc.errors import Refused
@@ -137,8 +137,12 @@ def _draft(
     login, facts = envelope.login or "", dict(laid.facts)
     now, text = counter.clock(), new_text(message)
     sending = Sending(login, now, ticket.id, ticket.state, facts, text)
-    done = purposes.effects(counter.purposes, laid.purpose, sending)
-    return Judged((*done, *followed), ticket.id, laid.purpose, draft=token)
+    done = (*purposes.effects(counter.purposes, laid.purpose, sending), *followed)
+    thread = int(facts.get(IN_TICKET, ticket.id))
+    if thread != ticket.id:
+        ours = (e for e in done if isinstance(e, TicketEffect))
+        done = tuple(On(ticket.id, effect) for effect in ours)
+    return Judged(done, thread, laid.purpose, draft=token)
 
 
 def _without_ticket(new: NewPart) -> Judged:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from mailproc.clockwork import alarms, answers, handover
+from mailproc.clockwork import alarms, answers, drafts, handover
 from mailproc.clockwork.office import Handler
 from mailproc.desk.model import ClockKind
 
 HANDLERS: Mapping[ClockKind, Handler] = {
     ClockKind.TEMPLATE: answers.template,
+    ClockKind.ANSWER: answers.by_filter,
+    **drafts.HANDLERS,
     **alarms.HANDLERS,
     **handover.HANDLERS,
 }

@@ -29,6 +29,9 @@ _KINDS = {
     "ticket_reply": "datacenter",
 }
 _BY_QUEUE = {"datacenter": "datacenter", "partners": "partner", "incidents": "incident"}
+TELL_CLIENT = "client/datacenter"
+"""The template of the draft that tells our client what a datacenter wrote (S4.5)."""
+
 _SILENT = ("bounce", "auto_reply")
 _NOT_WAITED_FOR = (TicketState.NEW, TicketState.OPEN)
 
@@ -117,3 +120,4 @@ def _datacenter(arrived: Arrived, terms: Terms) -> Iterator[Effect]:
     answer = arrived.deadline or arrived.received + day
     yield StartClock(ClockKind.DATACENTER, answer, why="S4.5")
     yield StartClock(ClockKind.CLIENT, arrived.received + client, why="S4.5")
+    yield StartClock(ClockKind.DRAFT, arrived.received, TELL_CLIENT, "S4.5")

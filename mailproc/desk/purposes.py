@@ -16,6 +16,10 @@ ANSWER = "answer"
 CLIENT = "client"
 DATACENTER = "datacenter"
 OUTCOME = "outcome"
+
+IN_TICKET = "ticket"
+"""The fact of a draft that names the ticket in whose thread its letter goes."""
+
 HANDOVER = "handover"
 
 

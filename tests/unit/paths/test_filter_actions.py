@@ -13,15 +13,17 @@ from mailproc.desk.effects import (
     Forward,
     Mark,
     OpenTicket,
+    StartClock,
     Trash,
     Withheld,
     as_dict,
 )
+from mailproc.desk.model import ClockKind
 from mailproc.errors import Temporary
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Filter
 from mailproc.inbound import Desk, House, Reading, process, read, take
-from mailproc.letters import LATER, with_letters
+from mailproc.letters import with_letters
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.parse import parse
@@ -188,14 +190,26 @@ def test_answers_and_drafts_say_whom_they_are_for(house: House) -> None:
     assert withheld.why == "no automatic answer: Auto-Submitted: auto-generated"
 
 
-def test_what_is_not_carried_out_yet_is_recorded_as_withheld(house: House) -> None:
+def test_answers_and_drafts_are_made_once_the_ticket_is_there(house: House) -> None:
     plan = reading(doing(house, "answer:received", "draft:prices")).plan
-    done = with_letters(Door(), parse(MAIL), plan, house)
-    assert [e for e in done.effects if isinstance(e, Answer | Draft | Withheld)] == [
-        Withheld("answer:received", LATER),
-        Withheld("draft:prices", LATER),
+    clocks = [e for e in plan.effects if isinstance(e, StartClock)]
+    assert [(c.kind, c.key, c.owed) for c in clocks[-2:]] == [
+        (ClockKind.ANSWER, "received", NOW),
+        (ClockKind.DRAFT, "prices", NOW),
     ]
-    assert done.letters == ()
+    done = with_letters(Door(), parse(MAIL), plan, house)
+    assert (done.effects, done.letters) == (plan.effects, ())
+
+
+def test_what_has_no_ticket_gets_no_draft(house: House) -> None:
+    vacation = MAIL.replace(b"To:", b"Auto-Submitted: auto-replied\r\nTo:")
+    found = reading(doing(house, "draft:prices"), vacation)
+    why = "an automatic answer opens no ticket"
+    assert effects(found, Draft, StartClock, Withheld) == [
+        Withheld("draft:prices", why)
+    ]
+    old = reading(doing(house, "answer:received", "draft:prices"), old=True)
+    assert effects(old, StartClock) == []
 
 
 def test_no_filter_acts_on_our_own_letter_coming_back(house: House) -> None:

@@ -9,8 +9,9 @@ import pytest
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Filter
 from mailproc.inbound import Desk
+from mailproc.runners.intake import Watch
 from mailproc.runners.layout import Layout
-from mailproc.runners.poller import Poller, Watch
+from mailproc.runners.poller import Poller
 from tests.fakes import NOW, FakeMailbox
 
 QUEUES = {

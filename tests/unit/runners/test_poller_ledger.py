@@ -9,9 +9,10 @@ import pytest
 from mailproc.inbound import Desk
 from mailproc.ports import Arrival, Clock, LedgerDown, Store
 from mailproc.runners import lease, poller
+from mailproc.runners.intake import Watch
 from mailproc.runners.layout import Layout
 from mailproc.runners.lease import Lease
-from mailproc.runners.poller import Poller, Watch
+from mailproc.runners.poller import Poller
 from tests.e2e.house import until
 from tests.fakes import NOW, FakeMailbox
 

@@ -10,8 +10,9 @@ from mailproc.errors import Temporary, Unavailable
 from mailproc.inbound import Desk, take
 from mailproc.message.envelope import Envelope
 from mailproc.ports import Arrival, Declined, Place
+from mailproc.runners.intake import Watch
 from mailproc.runners.layout import Layout
-from mailproc.runners.poller import Poller, Watch
+from mailproc.runners.poller import Poller
 from mailproc.runners.refusals import Refusals
 from tests.fakes import NOW, FakeMailbox
 

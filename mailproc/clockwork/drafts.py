@@ -1,0 +1,219 @@
+"""Drafts that the program lays for a person to finish and send.
+
+    draft      a filter asks for an answer by template, in thread
+    client     S4.5: our client is told what a datacenter wrote
+    missing    S7.5, N9: the letter without which a ticket cannot be solved
+
+What strangers wrote is data of a template, never one. Nothing is sent here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mailproc.clockwork.office import Handler, Office, last_from, token
+from mailproc.compose.draft import draft_letter, mark
+from mailproc.compose.first_answer import moment
+from mailproc.compose.new_text import new_text
+from mailproc.compose.plain_letter import one_line, tagged
+from mailproc.compose.render import render
+from mailproc.desk import purposes
+from mailproc.desk.arrivals import TELL_CLIENT
+from mailproc.desk.effects import AddNote, Mention, StartClock
+from mailproc.desk.model import LIVE, Clock, ClockKind, History, Letter, Party, Ticket
+from mailproc.desk.purposes import IN_TICKET
+from mailproc.desk.registry_records import Customer
+from mailproc.errors import Refused
+from mailproc.filter_actions import answer_to
+from mailproc.message.model import Message
+from mailproc.notices.mask import mask
+from mailproc.ports import Fired, NewDraft, Wanted
+
+OUTSIDE = (Party.CLIENT, Party.DATACENTER, Party.PARTNER, Party.AUTOMATIC)
+_QUOTED = 20_000  # characters of a datacenter's mail
+_OF_NOTICES = (ClockKind.NOTICE, ClockKind.END)
+
+
+def draft(office: Office, clock: Clock, now: datetime) -> Fired:
+    """Lay an answer made of a template; the clock's key names it, KIND/NAME."""
+    history = office.history(clock.ticket)
+    asked = last_from(history, *OUTSIDE)
+    if asked is None:
+        return _noted(f"no draft {clock.key}: nobody has written")
+    message = office.message(asked)
+    if clock.key == TELL_CLIENT:
+        return _to_client(office, history, message, asked, now)
+    to = answer_to(message)
+    values = {
+        "number": clock.ticket,
+        "subject": one_line(message.subject),
+        "name": _name(message),
+        "address": to,
+        "received": moment(asked.at, office.zone),
+    }
+    text = render(office.source(f"{clock.key}.txt.j2"), _known(values), draft=True)
+    return _laid(office, history.ticket, message, (to, purposes.ANSWER, text), now)
+
+
+def missing(office: Office, clock: Clock, now: datetime) -> Fired:
+    """Lay the letter that is owed, with a note on top why the drag was undone.
+
+    Notices go to groups of partners and have their own drafts (N6).
+    """
+    owed = ClockKind(clock.key)
+    if owed in _OF_NOTICES:
+        return Fired((StartClock(ClockKind.NOTICE_DRAFT, now, clock.key),), stop=True)
+    history = office.history(clock.ticket)
+    asked = last_from(history, *OUTSIDE)
+    if asked is None:
+        return _noted(f"{owed} is owed, and nobody to write to is known")
+    ticket, message = history.ticket, office.message(asked)
+    if owed is ClockKind.OUTCOME:
+        facts = office.store.ticket_facts(ticket.id)
+        reporter = facts.get("reporter")
+        to = reporter if isinstance(reporter, str) else ticket.requester
+        purpose = purposes.OUTCOME
+    else:
+        to, purpose = office.identity.address, purposes.ANSWER
+    text = render(
+        office.source(f"missing/{owed}.txt.j2"), {"number": ticket.id}, draft=True
+    )
+    return _laid(office, ticket, message, (to, purpose, text), now)
+
+
+def _laid(
+    office: Office,
+    ticket: Ticket,
+    message: Message,
+    wanted: tuple[str, str, str],
+    now: datetime,
+) -> Fired:
+    """Lay a draft in the thread of a message: to whom, for what, its text."""
+    to, purpose, text = wanted
+    subject = tagged(message.subject, f"[#{ticket.id}]", "Re:")
+    try:
+        raw = draft_letter(
+            office.writer(now), to, subject, text, parents=_parents(message)
+        )
+    except Refused as error:
+        return _noted(f"no draft ({purpose}): {error.public}")
+    return Fired(drafts=(new_draft(office, raw, purpose, now),), stop=True)
+
+
+def new_draft(
+    office: Office,
+    raw: bytes,
+    purpose: str,
+    now: datetime,
+    facts: Mapping[str, str] | None = None,
+    *,
+    alias: bool = True,
+) -> NewDraft:
+    """Return a letter as a draft for the person on duty; any letter without an id."""
+    known = token()
+    marked = mark(raw, known, office.identity, alias=alias)
+    account, told = office.drafts_account(now), tuple((facts or {}).items())
+    return NewDraft(known, purpose, marked, account, told)
+
+
+def _noted(text: str) -> Fired:
+    return Fired((AddNote("program", text),), stop=True)
+
+
+def _known(values: Mapping[str, object]) -> Mapping[str, object]:
+    """What is not known is a field to fill."""
+    return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def _name(message: Message) -> str:
+    people = message.reply_to or message.from_
+    return one_line(people[0].name) if people else ""
+
+
+def _parents(message: Message) -> tuple[str, ...]:
+    own = (message.message_id,) if message.message_id else ()
+    known = message.references or message.in_reply_to
+    return (*(one for one in known if one not in own), *own)
+
+
+# --- S4.5: our client ---------------------------------------------------------------
+
+
+def _to_client(
+    office: Office, history: History, message: Message, asked: Letter, now: datetime
+) -> Fired:
+    """Tell the one client whose server the mail is about; else a person finds out."""
+    found = _client(office, message, asked.at)
+    if isinstance(found, str):
+        return _noted(f"no draft to the client (S4.5): {found}")
+    client, server = found
+    ticket, its = history.ticket, _its_ticket(office, client, history.ticket, now)
+    values = {
+        "number": ticket.id,
+        "client": one_line(client.name),
+        "server": one_line(server),
+        "received": moment(asked.at, office.zone),
+        "quoted": _quoted(message),
+    }
+    source = office.source(f"{TELL_CLIENT}.txt.j2")
+    text = render(source, _known(values), draft=True)
+    subject, parents = tagged(server, f"[#{ticket.id}]"), tuple[str, ...]()
+    if its is not None:
+        subject = tagged(its.subject, f"[#{its.id}]", "Re:")
+        parents = _last(office, its)
+    try:
+        raw = draft_letter(
+            office.writer(now), client.mails[0], subject, text, parents=parents
+        )
+    except Refused as error:
+        return _noted(f"no draft to the client (S4.5): {error.public}")
+    facts = {IN_TICKET: str(its.id)} if its else {}
+    linked = (Mention(its.id, "S4.5"),) if its else ()
+    laid = new_draft(office, raw, purposes.CLIENT, now, facts)
+    return Fired(linked, drafts=(laid,), stop=True)
+
+
+def _its_ticket(
+    office: Office, client: Customer, ticket: Ticket, now: datetime
+) -> Ticket | None:
+    """The client's own ticket that is open, the most urgent one."""
+    wanted = Wanted(customer=client.key, states=LIVE, limit=20)
+    tickets = office.store.tickets(wanted, now)
+    return next((one for one in tickets if one.id != ticket.id), None)
+
+
+def _client(
+    office: Office, message: Message, at: datetime
+) -> tuple[Customer, str] | str:
+    """Return the client and the server's name, or why they are not certain (S11.8)."""
+    registry = office.registry()
+    sender = message.from_[0].key if message.from_ else ""
+    house = registry.datacenter_of(sender)
+    text = f"{message.subject}\n{new_text(message)}"
+    servers = registry.server_in(text, at, house.key if house else "")
+    if len(servers) != 1:
+        return f"{len(servers)} servers of the registry are named"
+    server = servers[0].server
+    clients = registry.clients_of_node(server.key, at)
+    if len(clients) != 1:
+        return f"{len(clients)} clients have {server.key}"
+    if not clients[0].mails:
+        return f"no address of client {clients[0].key} is known"
+    return clients[0], server.key
+
+
+def _last(office: Office, ticket: Ticket) -> tuple[str, ...]:
+    """The newest message of the client's own ticket, to stay in its thread."""
+    asked = last_from(office.history(ticket.id), *OUTSIDE)
+    return _parents(office.message(asked)) if asked else ()
+
+
+def _quoted(message: Message) -> str:
+    """The datacenter's words as quoted lines, without credentials."""
+    text = mask(new_text(message)[:_QUOTED]).replace("&^", "& ^")
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+HANDLERS: Mapping[ClockKind, Handler] = {
+    ClockKind.DRAFT: draft,
+    ClockKind.MISSING: missing,
+}
