@@ -9,6 +9,7 @@ def identity(settings: Settings) -> Identity:
     desk = settings.desk
     written_as = (a for person in settings.staff for a in person.addresses)
     own = {desk.address, *desk.addresses, *written_as}
+    own.add(settings.abuse.listing_from)  # S7.2d
     return Identity(
         address=desk.address,
         addresses=frozenset(address.casefold() for address in own),

@@ -33,6 +33,8 @@ def _minutes(number: int) -> timedelta:
 
 def opened(facts: EventFacts, now: datetime, terms: Terms) -> tuple[TicketEffect, ...]:
     """Return what follows for a new event that was learned of at `now`."""
+    if facts.touches is False:
+        return (AddNote("program", "touches no production service of a partner (N3)"),)
     if facts.is_over and not _long_enough(facts, now, terms):
         return (_unannounced(facts),)
     return tuple(_opened(facts, now, terms))
