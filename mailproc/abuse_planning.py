@@ -116,6 +116,8 @@ def _remembered(came: Came, standing: Standing) -> Iterator[Effect]:
         yield Remember("report", _report(came))
     if not standing.joined or standing.again:
         yield Remember("case", _kept(standing, parts).as_json())
+    if found.trusted:
+        yield Remember("trusted", found.trusted)
     if standing.again:
         done = (name for name in ("block", "order", "outcome") if name in facts)
         yield from (Remember(name, None) for name in done)

@@ -1,0 +1,127 @@
+"""S7.5: `#close TEXT` is the outcome that everybody who complained gets, in thread.
+
+Once a state. Where nobody can be reached, that is recorded with the reason, and the
+desk is told the form that the reporter has, if the complaint names one. A block that
+nobody has confirmed holds the case open.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from mailproc.abuse.addresses import host_of, site
+from mailproc.abuse_rules import Mode
+from mailproc.clockwork import abuse_case, alarms
+from mailproc.clockwork.abuse_case import Case
+from mailproc.clockwork.abuse_receipt import language
+from mailproc.clockwork.office import Handler, Office, token
+from mailproc.compose import abuse_letters as letters
+from mailproc.compose.draft import mark
+from mailproc.desk.abuse_memory import Reporter, reporters
+from mailproc.desk.effects import Effect, Remember, SetState, StopClock
+from mailproc.desk.model import Clock, ClockKind, TicketState
+from mailproc.message.envelope import Envelope
+from mailproc.message.model import Message
+from mailproc.ports import Fired, Kind, NewDraft, Outgoing
+
+WHAT = "outcome"
+_LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
+_FORM = re.compile(
+    r"abuse|report|ticket|case|reply|statement|retry|respon|form", re.IGNORECASE
+)
+_USUAL = {
+    "ru": "Вопрос решён.",
+    "en": "The matter is settled.",
+    "pl": "Sprawa jest zakończona.",
+}
+"""What is said where whoever closed the case wrote nothing."""
+
+
+def outcome(office: Office, clock: Clock, now: datetime) -> Fired:
+    """Answer everybody who complained, and solve the case."""
+    case = abuse_case.read(office, clock, now)
+    if case is None:
+        return Fired(stop=True)
+    if any(one.kind is ClockKind.BLOCK for one in case.history.clocks):
+        held = replace(clock, kind=ClockKind.BLOCK, why="#close: block not confirmed")
+        rung = alarms.overdue(office, held, now)
+        return Fired(letters=rung.letters, stop=True, late=True)
+    owed = [one for one in reporters(case.facts) if not _is_settled(case, one)]
+    people = [one for one in owed if one.exempt is None]
+    if people and office.abuse.outcome is Mode.DRAFT:
+        return Fired(drafts=tuple(_draft(case, one) for one in people), stop=True)
+    sent = tuple(_letter(case, one) for one in people)
+    return Fired(tuple(_solved(case)), sent, stop=True)
+
+
+def _is_settled(case: Case, who: Reporter) -> bool:
+    return any(
+        one.what == WHAT
+        and one.address == who.address
+        and one.failed is None
+        and one.at >= case.case.since
+        for one in case.history.sent
+    )
+
+
+def _solved(case: Case) -> Iterator[Effect]:
+    forms = {
+        one.address: form
+        for one in reporters(case.facts)
+        if one.exempt is not None
+        if (form := web_form(case.complaint, one.address))
+    }
+    if forms:
+        yield Remember("forms", forms)
+    yield StopClock(ClockKind.OUTCOME, why="S7.5: answered")
+    yield SetState(TicketState.SOLVED, "S7.5")
+
+
+def web_form(message: Message, reporter: str) -> str:
+    """Return the link of the reporter's own site by which they can be answered."""
+    own = site(reporter.rpartition("@")[2])
+    for link in _LINK.findall(message.text[:60_000]):
+        if site(host_of(link)) == own and _FORM.search(link):
+            return str(link).rstrip(".,;")
+    return ""
+
+
+def _raw(case: Case, who: Reporter) -> bytes:
+    message = case.complaint_of(who.message_id)
+    spoken = language(message)
+    kept = case.facts.get(WHAT)
+    said = str(kept.get("text", "")) if isinstance(kept, Mapping) else ""
+    return letters.outcome(
+        message,
+        case.office.source(f"abuse/outcome.{spoken}.txt.j2"),
+        case.office.identity,
+        who.address,
+        number=case.number,
+        reference=who.reference,
+        said=said.strip() or _USUAL[spoken],
+    )
+
+
+def _letter(case: Case, who: Reporter) -> Outgoing:
+    desk = case.office.identity.address
+    envelope = Envelope(desk, (who.address,), case.now)
+    made = case.office.finish(envelope, _raw(case, who), Kind.TICKET)
+    return replace(made, ticket=case.number, what=WHAT)
+
+
+def _draft(case: Case, who: Reporter) -> NewDraft:
+    known = token()
+    marked = mark(_raw(case, who), known, case.office.identity)
+    return NewDraft(known, WHAT, marked, case.office.drafts_account(case.now))
+
+
+def owed(office: Office, clock: Clock, now: datetime) -> Fired:  # noqa: ARG001 - a handler
+    """The outcome is owed until it is sent; DEADLINE is what rings."""
+    return Fired()
+
+
+HANDLERS: Mapping[ClockKind, Handler] = {
+    ClockKind.OUTCOME_LETTER: outcome,
+    ClockKind.OUTCOME: owed,
+}

@@ -1,0 +1,100 @@
+"""S7.5: whoever complains gets a receipt at once; it is the reaction of S1.1.
+
+The clock's key is the address. Whether one more automatic letter may go is
+desk/autoanswer's; where none may, a person reacts.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mailproc.abuse_rules import Mode
+from mailproc.clockwork import abuse_case
+from mailproc.clockwork.abuse_case import Case
+from mailproc.clockwork.office import Handler, Office, token
+from mailproc.compose import abuse_letters as letters
+from mailproc.compose.draft import mark
+from mailproc.compose.new_text import new_text
+from mailproc.desk import autoanswer
+from mailproc.desk.abuse_memory import Reporter, reporters
+from mailproc.desk.effects import Effect, Remember, StopClock
+from mailproc.desk.language import language_of
+from mailproc.desk.model import Clock, ClockKind
+from mailproc.message.automatic import may_answer
+from mailproc.message.model import Message
+from mailproc.ports import Fired, NewDraft
+
+WHAT = "receipt"
+_REACTED = (ClockKind.REACTION, ClockKind.TEMPLATE, ClockKind.FIRST_ANSWER)
+
+
+def receipt(office: Office, clock: Clock, now: datetime) -> Fired:
+    """Send the receipt, or lay it as a draft; once to each who complains."""
+    case = abuse_case.read(office, clock, now)
+    who = _reporter(case, clock.key) if case else None
+    if case is None or who is None:
+        return Fired(stop=True)
+    message = case.complaint_of(who.message_id)
+    raw = _letter(case, message, who)
+    if office.abuse.receipt is Mode.DRAFT:
+        return Fired(drafts=(_draft(office, raw, now),), stop=True)
+    verdict = _may(case, message, who.address)
+    if isinstance(verdict, autoanswer.No):
+        withheld = Remember(f"receipt:{who.address}", {"withheld": verdict.why})
+        return Fired((withheld,), stop=True)
+    letter = office.automatic_letter(
+        raw, who.address, now, what=WHAT, ticket=case.number
+    )
+    done: list[Effect] = [StopClock(kind, why="S7.5: receipt") for kind in _REACTED]
+    return Fired(tuple(done), (letter,), stop=True)
+
+
+def language(message: Message) -> str:
+    """Return the language of whoever complains, of those that there are letters in."""
+    spoken = language_of(new_text(message))
+    return spoken if spoken in letters.LANGUAGES else "en"
+
+
+def _reporter(case: Case, address: str) -> Reporter | None:
+    return next((one for one in reporters(case.facts) if one.address == address), None)
+
+
+def _letter(case: Case, message: Message, who: Reporter) -> bytes:
+    spoken = language(message)
+    return letters.receipt(
+        message,
+        case.office.source(f"abuse/receipt.{spoken}.txt.j2"),
+        case.office.identity,
+        who.address,
+        number=case.number,
+        reference=who.reference,
+        language=spoken,
+    )
+
+
+def _draft(office: Office, raw: bytes, now: datetime) -> NewDraft:
+    known = token()
+    marked = mark(raw, known, office.identity)
+    return NewDraft(known, "answer", marked, office.drafts_account(now))
+
+
+def _may(case: Case, message: Message, address: str) -> autoanswer.Yes | autoanswer.No:
+    """At most one to an address in a case; the limits of all automatic letters."""
+    office, store = case.office, case.office.store
+    so_far = store.automatic(case.number, address, case.now)
+    got = sum(
+        one.what == WHAT and one.address == address and one.at >= case.case.since
+        for one in case.history.sent
+    )
+    facts = autoanswer.Facts(
+        answerable=may_answer(message, None, office.identity.addresses),
+        received=case.clock.started,
+        in_ticket=got,
+        to_sender_hour=so_far.to_sender_hour,
+        to_sender_day=so_far.to_sender_day,
+        in_hour=so_far.in_hour,
+        last=so_far.last,
+    )
+    return autoanswer.may_send(facts, office.terms)
+
+
+HANDLERS: Mapping[ClockKind, Handler] = {ClockKind.RECEIPT: receipt}

@@ -1,0 +1,172 @@
+"""The letters that a complaint leads to (S7), ready for step 3 of the outbound path.
+
+Texts are templates, `templates/abuse/NAME.LANGUAGE.txt.j2`. What strangers wrote is
+data: a value, or lines of a quote, never a template and never a field. Never decides
+who gets one.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mailproc.compose.answer import answer_letter
+from mailproc.compose.bilingual import RULE
+from mailproc.compose.model import Identity
+from mailproc.compose.plain_letter import one_line, plain_letter, tagged
+from mailproc.compose.render import render
+from mailproc.errors import ConfigError
+from mailproc.message.model import Message
+
+LANGUAGES = ("ru", "en", "pl")
+"""Languages with receipts and outcomes; whoever writes in another one gets English."""
+
+_REFERENCE = 100
+_QUOTED = 60_000
+_ALARMING = ("Auto-Submitted: auto-generated", "Importance: high")  # RFC 3834, 4021
+_COMPLAINT = "Текст жалобы без сведений о заявителе / The complaint without its writer:"
+_LEFT_OUT = "Вложения, которые мы не пересылаем / Attachments that are not passed on:"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What of a complaint a client may see: its text, names of files left out."""
+
+    text: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def topic(source: str, language: str, category: str) -> str:
+    """Return what a class is about in words; `source` is abuse/topics.toml.
+
+    Errors: ConfigError where the file cannot be read.
+    """
+    try:
+        words = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"abuse/topics.toml: {error}") from error
+    table = words.get(language)
+    found = table.get(category) if isinstance(table, Mapping) else None
+    return str(found) if found else category
+
+
+def tag(subject: str, reference: str | None, number: int) -> str:
+    """Return the tag of a subject: the ticket's, and the reference if it is not there.
+
+    The writer's system finds its own ticket by it.
+    """
+    own = one_line(reference or "")[:_REFERENCE]
+    kept = f"{own} " if own and own.casefold() not in subject[:150].casefold() else ""
+    return f"{kept}[#{number}]"
+
+
+def receipt(
+    message: Message,
+    source: str,
+    identity: Identity,
+    to: str,
+    *,
+    number: int,
+    reference: str | None,
+    language: str,
+) -> bytes:
+    """Return the receipt of a complaint (S7.5, RFC 3834). Errors: of `render`."""
+    text = render(source, _numbered(number, reference))
+    tagged_as = tag(message.subject, reference, number)
+    return answer_letter(message, tagged_as, text, identity, to, language=language)
+
+
+def outcome(
+    message: Message,
+    source: str,
+    identity: Identity,
+    to: str,
+    *,
+    number: int,
+    reference: str | None,
+    said: str,
+) -> bytes:
+    """Return what has become of a complaint, in its thread (S7.5)."""
+    text = render(source, {**_numbered(number, reference), "outcome": said})
+    own = (message.message_id,) if message.message_id else ()
+    known = message.references or message.in_reply_to
+    return plain_letter(
+        identity,
+        to,
+        tagged(message.subject, tag(message.subject, reference, number), "Re:"),
+        text,
+        parents=(*(each for each in known if each not in own), *own),
+    )
+
+
+def _numbered(number: int, reference: str | None) -> dict[str, object]:
+    own = one_line(reference or "")[:_REFERENCE]
+    return {"number": number, **({"reference": own} if own else {})}
+
+
+def client(
+    sources: Sequence[str],
+    values: Sequence[Mapping[str, object]],
+    identity: Identity,
+    to: str,
+    evidence: Evidence,
+) -> bytes:
+    """Return the complaint for the client (S7.1): each language, then what was said.
+
+    `sources` and `values` are one for each language. The complaint is a quote: plain
+    text, every line marked. Nothing in the head names who complained.
+    """
+    pieces = [
+        render(source, own).strip() for source, own in zip(sources, values, strict=True)
+    ]
+    text = f"\n\n{RULE}\n\n".join(pieces)
+    if evidence.left_out:
+        names = ", ".join(one_line(name)[:80] for name in evidence.left_out[:20])
+        text += f"\n\n{_LEFT_OUT}\n{names}"
+    if evidence.text.strip():
+        text += f"\n\n{_COMPLAINT}\n\n{_quoted(evidence.text)}"
+    number, about = values[0]["number"], str(values[0].get("addresses", ""))
+    subject = f"Жалоба / Abuse complaint: {one_line(about)[:100]}".rstrip(": ")
+    return plain_letter(identity, to, tagged(subject, f"[#{number}]"), text + "\n")
+
+
+def _quoted(text: str) -> str:
+    lines = text[:_QUOTED].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def to_desk(
+    source: str,
+    values: Mapping[str, object],
+    identity: Identity,
+    *,
+    number: int,
+    about: str,
+) -> bytes:
+    """Return an order or a question to the desk itself; kind `internal`.
+
+    The template's first line is what the subject says.
+    """
+    title, _, body = render(source, values).strip().partition("\n")
+    if not body.strip():
+        raise ConfigError("an order needs a first line for the subject, and a text")
+    subject = tagged(f"{title} {one_line(about)[:80]}", f"[#{number}]")
+    text = f"{title}\n{body}\n"
+    return plain_letter(identity, identity.address, subject, text, fields=_ALARMING)
+
+
+def block_letter(
+    source: str,
+    values: Mapping[str, object],
+    identity: Identity,
+    to: str,
+    subject: str,
+    *,
+    writer: str = "",
+    parents: Sequence[str] = (),
+) -> bytes:
+    """Return the letter of a confirmed block with the client's data (S7.2c, S7.2d).
+
+    `writer` is the address to write as, "" for the desk's; `subject` is finished.
+    """
+    own = replace(identity, address=writer) if writer else identity
+    return plain_letter(own, to, subject, render(source, values), parents=parents)
