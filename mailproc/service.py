@@ -4,6 +4,7 @@ SIGTERM and SIGINT stop it cleanly (R10): no new mail is taken, what runs is
 finished within the grace, exit 0. systemd is told by sd_notify where it listens.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -165,6 +166,7 @@ class Service:
         """Serve until SIGTERM or SIGINT. Errors: Unavailable at the start."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, partial(_set, self._stopping))
+        gc.freeze()  # filters and settings stay: the collector need not walk them
         self.start()
         log.info("ready")
         self._stopping.wait()
