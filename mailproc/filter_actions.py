@@ -57,9 +57,9 @@ def clocks(wanted: Iterable[Effect], received: datetime) -> Iterator[Effect]:
     for effect in wanted:
         match effect:
             case Answer(template):
-                yield StartClock(ClockKind.ANSWER, received, template, "a filter")
+                yield StartClock(ClockKind.ANSWER, received, f"answer/{template}")
             case Draft(template):
-                yield StartClock(ClockKind.DRAFT, received, template, "a filter")
+                yield StartClock(ClockKind.DRAFT, received, f"draft/{template}")
 
 
 def _obstacle(found: Findings, action: asked.Action) -> str | None:

@@ -7,6 +7,7 @@
 What strangers wrote is data of a template, never one. Nothing is sent here.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from mailproc.desk.arrivals import TELL_CLIENT
 from mailproc.desk.effects import AddNote, Mention, StartClock
 from mailproc.desk.model import LIVE, Clock, ClockKind, History, Letter, Party, Ticket
 from mailproc.desk.purposes import IN_TICKET
-from mailproc.desk.registry_records import Customer
+from mailproc.desk.told_client import Told, client_to_tell
 from mailproc.errors import Refused
 from mailproc.filter_actions import answer_to
 from mailproc.message.model import Message
@@ -30,6 +31,7 @@ from mailproc.ports import Fired, NewDraft, Wanted
 
 OUTSIDE = (Party.CLIENT, Party.DATACENTER, Party.PARTNER, Party.AUTOMATIC)
 _QUOTED = 20_000  # characters of a datacenter's mail
+_SYNTAX = re.compile(r"&\^|\{[{%#]|[}%#]\}")
 _OF_NOTICES = (ClockKind.NOTICE, ClockKind.END)
 
 
@@ -145,24 +147,23 @@ def _to_client(
     found = _client(office, message, asked.at)
     if isinstance(found, str):
         return _noted(f"no draft to the client (S4.5): {found}")
-    client, server = found
-    ticket, its = history.ticket, _its_ticket(office, client, history.ticket, now)
+    ticket, its = history.ticket, _its_ticket(office, found, history.ticket, now)
     values = {
         "number": ticket.id,
-        "client": one_line(client.name),
-        "server": one_line(server),
+        "client": one_line(found.client.name),
+        "server": one_line(found.server),
         "received": moment(asked.at, office.zone),
         "quoted": _quoted(message),
     }
     source = office.source(f"{TELL_CLIENT}.txt.j2")
     text = render(source, _known(values), draft=True)
-    subject, parents = tagged(server, f"[#{ticket.id}]"), tuple[str, ...]()
+    subject, parents = tagged(found.server, f"[#{ticket.id}]"), tuple[str, ...]()
     if its is not None:
         subject = tagged(its.subject, f"[#{its.id}]", "Re:")
         parents = _last(office, its)
     try:
         raw = draft_letter(
-            office.writer(now), client.mails[0], subject, text, parents=parents
+            office.writer(now), found.address, subject, text, parents=parents
         )
     except Refused as error:
         return _noted(f"no draft to the client (S4.5): {error.public}")
@@ -173,32 +174,19 @@ def _to_client(
 
 
 def _its_ticket(
-    office: Office, client: Customer, ticket: Ticket, now: datetime
+    office: Office, told: Told, ticket: Ticket, now: datetime
 ) -> Ticket | None:
     """The client's own ticket that is open, the most urgent one."""
-    wanted = Wanted(customer=client.key, states=LIVE, limit=20)
+    wanted = Wanted(customer=told.client.key, states=LIVE, limit=20)
     tickets = office.store.tickets(wanted, now)
     return next((one for one in tickets if one.id != ticket.id), None)
 
 
-def _client(
-    office: Office, message: Message, at: datetime
-) -> tuple[Customer, str] | str:
-    """Return the client and the server's name, or why they are not certain (S11.8)."""
+def _client(office: Office, message: Message, at: datetime) -> Told | str:
     registry = office.registry()
-    sender = message.from_[0].key if message.from_ else ""
-    house = registry.datacenter_of(sender)
+    house = registry.datacenter_of(message.from_[0].key) if message.from_ else None
     text = f"{message.subject}\n{new_text(message)}"
-    servers = registry.server_in(text, at, house.key if house else "")
-    if len(servers) != 1:
-        return f"{len(servers)} servers of the registry are named"
-    server = servers[0].server
-    clients = registry.clients_of_node(server.key, at)
-    if len(clients) != 1:
-        return f"{len(clients)} clients have {server.key}"
-    if not clients[0].mails:
-        return f"no address of client {clients[0].key} is known"
-    return clients[0], server.key
+    return client_to_tell(registry, text, at, house.key if house else "")
 
 
 def _last(office: Office, ticket: Ticket) -> tuple[str, ...]:
@@ -208,9 +196,14 @@ def _last(office: Office, ticket: Ticket) -> tuple[str, ...]:
 
 
 def _quoted(message: Message) -> str:
-    """The datacenter's words as quoted lines, without credentials."""
-    text = mask(new_text(message)[:_QUOTED]).replace("&^", "& ^")
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    """The datacenter's words as quoted lines, without credentials.
+
+    What looks like a field or a template is written apart: it is data, and the guard
+    of drafts (N8) would take it for one that was left unfilled.
+    """
+    text = mask(new_text(message)[:_QUOTED])
+    apart = _SYNTAX.sub(lambda found: " ".join(found[0]), text)
+    return "\n".join(f"> {line}".rstrip() for line in apart.split("\n"))
 
 
 HANDLERS: Mapping[ClockKind, Handler] = {

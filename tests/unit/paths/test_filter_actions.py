@@ -194,8 +194,8 @@ def test_answers_and_drafts_are_made_once_the_ticket_is_there(house: House) -> N
     plan = reading(doing(house, "answer:received", "draft:prices")).plan
     clocks = [e for e in plan.effects if isinstance(e, StartClock)]
     assert [(c.kind, c.key, c.owed) for c in clocks[-2:]] == [
-        (ClockKind.ANSWER, "received", NOW),
-        (ClockKind.DRAFT, "prices", NOW),
+        (ClockKind.ANSWER, "answer/received", NOW),
+        (ClockKind.DRAFT, "draft/prices", NOW),
     ]
     done = with_letters(Door(), parse(MAIL), plan, house)
     assert (done.effects, done.letters) == (plan.effects, ())
