@@ -22,6 +22,7 @@ from mailproc.errors import Refused
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.notice_book import NoticeBook
+from mailproc.notice_rendering import Reader
 from mailproc.ports import Clock, Ids, NoticeEvent, Store
 
 PURPOSE = "notice"
@@ -64,6 +65,14 @@ class Asked:
     source: str
     subjects: Mapping[str, str]
     draft: str = ""
+
+    def subject_for(self, reader: Reader) -> str:
+        """Return the subject in the languages of a reader, where they are known."""
+        said = [self.subjects.get(each) for each in reader.languages]
+        known = dict.fromkeys(each for each in said if each)
+        if not known:
+            return self.subject
+        return f"[HL-{self.event.number}] {' / '.join(known)}"
 
 
 def takes(desk: NoticeDesk, message: Message, draft: LaidDraft | None) -> bool:

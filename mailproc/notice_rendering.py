@@ -4,7 +4,7 @@ N6 and N7: the partner's own language first, English below, then what was told
 before, newest first. Pure; nothing is sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -30,12 +30,15 @@ class Reader:
 
 @dataclass(slots=True)
 class Rendering:
-    """One notice for all its readers; equal readers get the same bytes."""
+    """One notice for all its readers; equal readers get the same bytes.
+
+    `subject` is that of a reader who has no earlier notice.
+    """
 
     book: NoticeBook
     texts: Mapping[str, str]
     history: Sequence[SentNotice]
-    subject: str
+    subject: Callable[[Reader], str]
     _made: dict[Reader, NoticeBody] = field(default_factory=dict)
 
     def body(self, reader: Reader) -> NoticeBody:
@@ -55,7 +58,12 @@ class Rendering:
         heading = " / ".join(w.word("history", "heading") for w in words)
         labels = {label for w in words for label in w.labels.values()}
         html = page(
-            self.book.source(_PAGE), self.subject, spoken, labels, heading, earlier
+            self.book.source(_PAGE),
+            self.subject(reader),
+            spoken,
+            labels,
+            heading,
+            earlier,
         )
         return NoticeBody.of(plain(spoken, heading, earlier), html)
 

@@ -134,7 +134,7 @@ def dispatch(desk: NoticeDesk, asked: Asked, finish: Finish) -> int:
         groups=asked.groups,
         texts=asked.texts,
     )
-    rendering = Rendering(desk.book, asked.texts, history, asked.subject)
+    rendering = Rendering(desk.book, asked.texts, history, asked.subject_for)
     making = Making(desk, asked, note, facts, rendering, finish)
     letters = tuple(making.letters(people))
     follows = obligations.sent(asked.stage, facts, asked.login, now, desk.terms)
@@ -199,11 +199,7 @@ class Making:
         """The subject of the partner's first notice; its languages where known."""
         if one.before:
             return one.before[0].subject
-        said = [self.asked.subjects.get(each) for each in one.reader.languages]
-        known = dict.fromkeys(each for each in said if each)
-        if not known:
-            return self.asked.subject
-        return f"[HL-{self.note.event}] {' / '.join(known)}"
+        return self.asked.subject_for(one.reader)
 
     def _calendar(self, one: Addressee) -> bytes:
         """The calendar of works, once their windows and impact are known."""

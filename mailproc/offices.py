@@ -31,6 +31,7 @@ def office(config: Config, door: Door) -> Office:
         staff=door.writing.staff,
         abuse=app.abuse(config),
         block=block_command(config),
+        notices=door.notices,
     )
 
 

@@ -28,7 +28,13 @@ def partners(config: Config) -> Mapping[str, Partner]:
     """Return the partners by name."""
     return {
         p.name: Partner(
-            p.name, p.addresses, p.language, p.timezone, p.account, p.calendar_method
+            p.name,
+            p.addresses,
+            p.language,
+            p.timezone,
+            p.account,
+            p.calendar_method,
+            p.phone,
         )
         for p in config.settings.partner
     }

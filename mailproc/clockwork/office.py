@@ -17,6 +17,7 @@ from mailproc.letters import Finish
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
+from mailproc.notice_asked import NoticeDesk
 from mailproc.ports import Fired, Kind, Outgoing, Store
 
 
@@ -42,6 +43,7 @@ class Office:
     account_of: Callable[[str], str]
     abuse: AbuseRules = field(default_factory=AbuseRules)
     block: "BlockCommand | None" = None
+    notices: NoticeDesk | None = None
     staff: Mapping[str, Staff] = field(default_factory=dict, hash=False)
 
     def history(self, number: int) -> History:

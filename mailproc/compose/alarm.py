@@ -17,8 +17,10 @@ from mailproc.compose.render import render
 from mailproc.errors import ConfigError
 
 NAMES = (
-    *("reaction", "first_answer", "datacenter", "client", "due", "deadline", "block"),
+    *("reaction", "first_answer", "datacenter", "client", "due", "deadline"),
+    *("deadline_soon", "content", "block"),
     *("match", "order", "delivery", "test_end", "notice", "update", "end", "bounce"),
+    *("phone", "kit"),
     *("presence", "handover"),
 )
 """The alarms that there are: those of clocks by the clock's kind, and three more."""

@@ -53,6 +53,7 @@ class ClockKind(StrEnum):
     NOTICE = "notice"  # N3: the first notice is out
     UPDATE = "update"  # N9: the next update is out
     END = "end"  # N9: everybody has got the end notice
+    PHONE = "phone"  # a notice did not arrive: somebody phones the partner
     CHECKLIST = "checklist"  # S5.2, S8: points to tick
     MAILING = "mailing"  # S5.1: the letters to the clients concerned
     HANDOVER = "handover"  # S4.11: the hand-over of a shift is out

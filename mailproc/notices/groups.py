@@ -65,7 +65,8 @@ class Partner:
     """One partner: where notices go, and how they are wanted.
 
     `language` and `timezone` may be empty: those of the group hold. `account` is the
-    partner's own number of us; `method` the iTIP method of calendars, "" for none.
+    partner's own number of us; `method` the iTIP method of calendars, "" for none;
+    `phone` is for what mail does not reach.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Partner:
     timezone: str = ""
     account: str = ""
     method: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
