@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mailproc.clockwork import alarms, answers, drafts, handover
+from mailproc.clockwork import alarms, answers, drafts, handover, notice_clocks
 from mailproc.clockwork.office import Handler
 from mailproc.desk.model import ClockKind
 
@@ -12,4 +12,5 @@ HANDLERS: Mapping[ClockKind, Handler] = {
     **drafts.HANDLERS,
     **alarms.HANDLERS,
     **handover.HANDLERS,
+    **notice_clocks.HANDLERS,
 }

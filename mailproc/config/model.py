@@ -134,6 +134,7 @@ class PartnerEntry(Section, frozen=True):
     timezone: str = ""
     account: str = ""
     calendar_method: Literal["", "PUBLISH", "REQUEST"] = ""
+    phone: str = ""
 
 
 class NoticeEntry(Section, frozen=True):
