@@ -186,12 +186,16 @@ def _touched(
         facts,
         servers=tuple(server.key for server in found.servers),
         objects=_objects(found),
-        services=tuple(s.name or s.key for s in found.services),
+        services=_services(found) or facts.services,
         customers=tuple(customer.key for customer in found.customers),
         partners=tuple(partner.key for partner in found.partners),
         unknown=found.unknown,
         touches=True if found.partners else facts.touches,
     )
+
+
+def _services(found: Affected) -> tuple[str, ...]:
+    return tuple(service.name or service.key for service in found.services)
 
 
 def _objects(found: Affected) -> tuple[str, ...]:

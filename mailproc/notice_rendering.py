@@ -88,7 +88,7 @@ def spoken_in(
 def _earlier(one: SentNotice, reader: Reader, zone: ZoneInfo) -> Earlier:
     said = spoken_in(one.texts, reader.languages)
     text = "\n\n* * *\n\n".join(rezoned(each.text, zone) for each in said)
-    return Earlier(f"{stamp(one.at, zone)}  {one.subject}", text)
+    return Earlier(stamp(one.at, zone), text)
 
 
 def languages_of(readers: Sequence[Reader]) -> tuple[str, ...]:

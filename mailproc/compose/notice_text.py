@@ -143,7 +143,7 @@ def plain(spoken: Sequence[Spoken], heading: str, history: Sequence[Earlier]) ->
     text = f"\n\n{RULE}\n\n".join(each.text for each in spoken) + "\n"
     if history:
         quoted = "\n>\n".join(_quoted(each) for each in history)
-        text += f"\n{heading}\n\n{quoted}\n"
+        text += f"\n> {heading}\n>\n{quoted}\n"
     return text
 
 

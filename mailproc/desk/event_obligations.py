@@ -122,6 +122,7 @@ def _over(
     facts: EventFacts, standing: Standing, now: datetime, terms: Terms
 ) -> Iterator[TicketEffect]:
     yield StopClock(ClockKind.UPDATE, why=facts.state)
+    yield StopClock(ClockKind.NOTICE_DRAFT, why=facts.state)
     if standing.told:
         yield draft(last_stage(facts), now)
         yield StartClock(ClockKind.END, now + _minutes(terms.end_minutes), why="N9")
@@ -129,7 +130,6 @@ def _over(
         yield draft(last_stage(facts), now)
     else:
         yield StopClock(ClockKind.NOTICE, why=facts.state)
-        yield StopClock(ClockKind.NOTICE_DRAFT, why=facts.state)
         yield _unannounced(facts)
 
 
