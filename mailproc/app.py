@@ -231,6 +231,7 @@ def counter(config: Config, store: Store, directory: Directory) -> Counter:
         clock=lambda: clock(config),
         own=identity(config).addresses,
         host=config.settings.desk.host,
+        incidents=identity(config).incidents,
         inbox_of=lambda login: account_of(config, login),
     )
 

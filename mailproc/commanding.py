@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.compose import commands_model as c
+from mailproc.desk import order
 from mailproc.desk.effects import (
     AddNote,
     Assign,
@@ -53,6 +54,8 @@ def _effects(done: Commanded, command: c.Command) -> Iterator[Effect]:
     match command:
         case c.Note():
             yield AddNote(done.login, done.text)
+            if done.kind == order.KIND:
+                yield from order.explained(done.text)
         case c.Close(outcome):
             yield from _close(done, outcome)
         case c.Sales():
@@ -93,7 +96,8 @@ def _blocked(done: Commanded) -> Iterator[Effect]:
     """S7.2c: only now is it true that the server is blocked."""
     yield StopClock(ClockKind.BLOCK, why="#blocked")
     at = done.now.isoformat()
-    yield Remember("block", {"confirmed": at, "by": done.login})
+    said = done.text[:500]  # whether the service was cancelled, too (S7.2b)
+    yield Remember("block", {"confirmed": at, "by": done.login, "said": said})
     yield StartClock(ClockKind.BLOCK_LETTER, done.now, why="S7.2c, S7.2d")
 
 

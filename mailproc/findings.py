@@ -44,6 +44,7 @@ class Findings:
     administered: bool = False
     complained: Complained | None = None
     noticed: Noticed | None = None
+    for_incidents: bool = False
 
     @property
     def thread(self) -> Known | None:

@@ -264,12 +264,19 @@ def read(
         ),
         complained=complained,
         noticed=noticed,
+        for_incidents=_for_incidents(house, envelope, message),
     )
     wrote = automatic(message, handed)
     plan = make_plan(found, house.priorities, house.terms, house.abuse)
     return Reading(
         message, found.verdict, wrote, found.answerable, complaint, notice, plan
     )
+
+
+def _for_incidents(house: House, envelope: Envelope, message: Message) -> bool:
+    keys = {person.key for person in message.recipients}
+    keys |= {recipient.casefold() for recipient in envelope.recipients}
+    return house.identity.incidents in keys
 
 
 def _facts(house: House, envelope: Envelope, flags: Iterable[str]) -> Facts:

@@ -10,7 +10,7 @@ from mailproc import abuse_planning, event_planning, filter_actions
 from mailproc.abuse import placing
 from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.new_text import new_text
-from mailproc.desk import arrivals, urgency
+from mailproc.desk import arrivals, incident, urgency
 from mailproc.desk.arrivals import Arrived
 from mailproc.desk.effects import (
     Effect,
@@ -23,6 +23,7 @@ from mailproc.desk.effects import (
     StepBack,
     Trash,
 )
+from mailproc.desk.event_facts import INCIDENT
 from mailproc.desk.model import Party
 from mailproc.desk.terms import Terms
 from mailproc.filter_actions import FLAGGED
@@ -112,7 +113,8 @@ def _work(
         requester=filter_actions.answer_to(found.message),
     )
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
-    follows = (*arrivals.effects(arrived, terms), *named)
+    ordinary = arrivals.effects(arrived, terms)
+    follows = (*ordinary, *named, *_incident(found, arrived, terms))
     if found.noticed is not None:
         return event_planning.effects(found.noticed, follows, found.received, terms)
     if found.complained is None:
@@ -141,6 +143,21 @@ def _letters(
     if not work or not (opened or state):
         return ()
     return tuple(filter_actions.clocks(wanted, found.received))
+
+
+def _incident(found: Findings, arrived: Arrived, terms: Terms) -> tuple[Effect, ...]:
+    """S5.1: mail to the address for incidents opens one, and a provider's outage."""
+    if arrived.state is not None or found.bounce is not None:
+        return ()
+    text = new_text(found.message) if found.for_incidents or found.noticed else ""
+    told = incident.Told(arrived.subject, text, arrived.requester, found.received)
+    if found.for_incidents and found.kind == "other":
+        return incident.opened(told, terms)
+    noticed = found.noticed
+    if noticed is None or noticed.event is not None:
+        return ()
+    outage = noticed.after.kind == INCIDENT and not noticed.after.is_over
+    return (incident.noticed(told),) if outage else ()
 
 
 def _wanted(found: Findings) -> tuple[Effect, ...]:

@@ -110,7 +110,7 @@ class Service:
             servers.authenticate(self._app.config),
             host=settings.desk.host,
             our_domains=settings.desk.domains,
-            our_addresses=(settings.desk.address, *settings.desk.addresses),
+            our_addresses=self._app.desk.house.identity.addresses,
             clock=self._app.desk.house.clock,
             threads=settings.limits.threads,
         )

@@ -15,11 +15,12 @@ from datetime import timedelta
 
 from mailproc import commanding
 from mailproc.commanding import Commanded
-from mailproc.compose import shift_ids
+from mailproc.compose import shift_ids, task_ids
 from mailproc.compose.commands import NewPart
 from mailproc.compose.commands_model import Incident, Note, Send
 from mailproc.compose.new_text import new_text
-from mailproc.desk import collision, handover, purposes, replies
+from mailproc.compose.policy import opens_incident
+from mailproc.desk import collision, handover, incident, purposes, replies, tasks
 from mailproc.desk.collision import Author, Entry, Reply, Returned, TicketFacts
 from mailproc.desk.effects import Effect, On, TicketEffect
 from mailproc.desk.model import History, Letter, Party
@@ -44,7 +45,7 @@ class Counter:
     """What it takes to judge letters of staff by their tickets.
 
     `inbox_of` is the account in which a login reads mail, None for none; `purposes`
-    says what follows when a draft is sent.
+    says what follows when a draft is sent; mail to `incidents` opens one.
     """
 
     store: Store
@@ -55,6 +56,7 @@ class Counter:
     host: str
     inbox_of: Callable[[str], str | None]
     purposes: Purposes = field(default_factory=lambda: PURPOSES)
+    incidents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,11 @@ def judge(
     if token:
         return _draft(counter, envelope, message, new, token)
     known = _answered(counter, message)
-    if known is None or known.thread.state is None:
-        return _without_ticket(new)
-    history = counter.store.ticket(known.thread.id)
-    if history is None:
-        return _without_ticket(new)
+    told = _incident(counter, envelope, message, new)
+    is_ticket = known is not None and known.thread.state is not None
+    history = counter.store.ticket(known.thread.id) if known and is_ticket else None
+    if known is None or history is None:
+        return _without_ticket(counter, new, told)
     ticket = history.ticket.id
     if turn := shift_ids.answered(_parents(message), counter.host):
         who = envelope.login or ""
@@ -107,8 +109,12 @@ def judge(
         done = handover.effects(turn.what, turn.shift, who, text)
         return Judged(done, ticket)
     followed = _commanded(counter, envelope, new, history, known.id)
-    if new.is_note:
-        return Judged(followed, ticket)
+    if task_ids.answered(_parents(message), counter.host):
+        return Judged((*_tasks(counter, envelope, message, history), *followed), ticket)
+    if told is not None:
+        followed = (*followed, incident.beside(told, counter.terms))
+    if new.is_note or told is not None:
+        return Judged(followed, ticket, silent=not new.is_note and new.is_empty)
     if new.is_empty and new.commands:
         return Judged(followed, ticket, silent=True)
     _refuse_collision(counter, envelope, message, new, history)
@@ -135,8 +141,17 @@ def _draft(
     if laid.purpose == ANSWER:
         _refuse_collision(counter, envelope, message, new, history)
     login, facts = envelope.login or "", dict(laid.facts)
-    now, text = counter.clock(), new_text(message)
-    sending = Sending(login, now, ticket.id, ticket.state, facts, text)
+    now, text = counter.clock(), new.text
+    sending = Sending(
+        login,
+        now,
+        ticket.id,
+        ticket.state,
+        facts,
+        text,
+        message.subject,
+        counter.store.ticket_facts(ticket.id),
+    )
     done = (*purposes.effects(counter.purposes, laid.purpose, sending), *followed)
     thread = int(facts.get(IN_TICKET, ticket.id))
     if thread != ticket.id:
@@ -145,12 +160,33 @@ def _draft(
     return Judged(done, thread, laid.purpose, draft=token)
 
 
-def _without_ticket(new: NewPart) -> Judged:
+def _incident(
+    counter: Counter, envelope: Envelope, message: Message, new: NewPart
+) -> incident.Told | None:
+    """What a letter that opens an incident tells (S5.1), None for any other."""
+    if not opens_incident(new, envelope, counter.incidents):
+        return None
+    writer = message.from_[0].addr if message.from_ else ""
+    return incident.Told(message.subject, new.text, writer, counter.clock())
+
+
+def _tasks(
+    counter: Counter, envelope: Envelope, message: Message, history: History
+) -> tuple[Effect, ...]:
+    """What an answer to a letter with tasks ticks or names (S5.2, S8)."""
+    ticket, who = history.ticket, envelope.login or ""
+    facts, text = counter.store.ticket_facts(ticket.id), new_text(message)
+    return tasks.answered(ticket.kind, facts, who, text, counter.clock())
+
+
+def _without_ticket(
+    counter: Counter, new: NewPart, told: incident.Told | None
+) -> Judged:
     """A letter that answers no ticket; only some commands make sense there."""
     needs = [c for c in new.commands if not isinstance(c, Note | Incident | Send)]
     if needs:
         raise Refused("a command needs a ticket: send it as an answer to its mail")
-    return Judged()
+    return Judged() if told is None else Judged(incident.opened(told, counter.terms))
 
 
 def _answered(counter: Counter, message: Message) -> Known | None:

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from mailproc.clockwork import alarms, answers, drafts, handover, notice_clocks
+from mailproc.clockwork import (
+    abuse_block,
+    abuse_block_letter,
+    abuse_client,
+    abuse_deadline,
+    abuse_outcome,
+    abuse_receipt,
+    alarms,
+    answers,
+    drafts,
+    handover,
+    notice_clocks,
+    tasks,
+)
 from mailproc.clockwork.office import Handler
 from mailproc.desk.model import ClockKind
 
@@ -11,6 +24,13 @@ HANDLERS: Mapping[ClockKind, Handler] = {
     ClockKind.ANSWER: answers.by_filter,
     **drafts.HANDLERS,
     **alarms.HANDLERS,
-    **handover.HANDLERS,
     **notice_clocks.HANDLERS,
+    **abuse_receipt.HANDLERS,
+    **abuse_client.HANDLERS,
+    **abuse_block.HANDLERS,
+    **abuse_block_letter.HANDLERS,
+    **abuse_outcome.HANDLERS,
+    **abuse_deadline.HANDLERS,
+    **handover.HANDLERS,
+    **tasks.HANDLERS,
 }

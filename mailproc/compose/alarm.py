@@ -20,6 +20,7 @@ NAMES = (
     *("reaction", "first_answer", "datacenter", "client", "due", "deadline"),
     *("deadline_soon", "content", "block"),
     *("match", "order", "delivery", "test_end", "notice", "update", "end", "bounce"),
+    "checklist",
     *("phone", "kit"),
     *("presence", "handover"),
 )

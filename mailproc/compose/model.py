@@ -47,7 +47,8 @@ class Identity:
     """The desk as a writer: its address, other own addresses, domains, names.
 
     `blocks` maps a sending address to the rendered-from template text of its
-    signature block; "" is the default. `host` is used in Message-ID and Received.
+    signature block; "" is the default. `host` is used in Message-ID and Received;
+    `incidents` is the own address that opens incidents (S5.1), "" for none.
     """
 
     address: str
@@ -55,3 +56,4 @@ class Identity:
     domains: frozenset[str]
     host: str
     name: str = "Дежурный"
+    incidents: str = ""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mailproc.compose import shift_ids, task_ids
 from mailproc.compose.commands import NewPart, find
 from mailproc.compose.commands_model import (
     Arguments,
@@ -21,7 +22,6 @@ from mailproc.compose.guard import own_markers
 from mailproc.compose.loops import MAX_RECEIVED, is_loop
 from mailproc.compose.model import Identity, Staff
 from mailproc.compose.reply_text import shown
-from mailproc.compose.shift_ids import answered
 from mailproc.errors import Permanent, Refused
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
@@ -43,14 +43,16 @@ _NO_ARGUMENTS = Arguments()
 class Decision:
     """The letter may go, once the commands of its new part are cut from it.
 
-    `handover` says that it answers a letter of the shift's hand-over (S4.9, S4.12).
+    `answers_desk` says that it answers a letter of the desk to itself: of the shift's
+    hand-over (S4.9, S4.12), or with tasks (S5.2, S8); `incident` that it opens one.
 
     Whoever else a note (S4.7) names, in the envelope or in the header, never gets it:
     the caller sends it as kind `internal` to the desk's address alone, uncut.
     """
 
     new: NewPart
-    handover: bool = False
+    answers_desk: bool = False
+    incident: bool = False
 
     @property
     def note(self) -> bool:
@@ -60,7 +62,7 @@ class Decision:
     @property
     def internal(self) -> bool:
         """Whether the letter stays in the house."""
-        return self.note or self.handover
+        return self.note or self.answers_desk or self.incident
 
 
 def check(
@@ -86,12 +88,23 @@ def check(
         raise Permanent(f"mail loop: {loop}", code=554, enhanced="5.4.6")
     new = find(message, arguments, now=envelope.received)
     parents = (*message.in_reply_to, *message.references[-1:])
-    handover = answered(parents, identity.host) is not None
+    turn = shift_ids.answered(parents, identity.host)
+    task = task_ids.answered(parents, identity.host)
+    decision = Decision(
+        new, turn is not None or task, opens_incident(new, envelope, identity.incidents)
+    )
     if not new.is_note:
-        if not (handover or _is_for_the_desk(new)):
+        if not (decision.internal or _is_for_the_desk(new)):
             _check_reach(message, envelope, identity)
         _check_marks(message)
-    return Decision(new, handover)
+    return decision
+
+
+def opens_incident(new: NewPart, envelope: Envelope, address: str) -> bool:
+    """Whether a letter opens an incident: `#incident`, or by its address (S5.1)."""
+    if any(isinstance(command, Incident) for command in new.commands):
+        return True
+    return address in (recipient.casefold() for recipient in envelope.recipients)
 
 
 def _check_envelope(envelope: Envelope, staff: Staff) -> None:

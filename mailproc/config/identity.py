@@ -10,10 +10,12 @@ def identity(settings: Settings) -> Identity:
     written_as = (a for person in settings.staff for a in person.addresses)
     own = {desk.address, *desk.addresses, *written_as}
     own.add(settings.abuse.listing_from)  # S7.2d
+    own.add(desk.incidents_address)  # S5.1
     return Identity(
         address=desk.address,
         addresses=frozenset(address.casefold() for address in own),
         domains=frozenset(domain.lower() for domain in desk.domains),
         host=desk.host,
         name=desk.name,
+        incidents=desk.incidents_address.casefold(),
     )

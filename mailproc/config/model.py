@@ -22,6 +22,12 @@ class Desk(Section, frozen=True):
     address: str = "support@ipserver.su"
     addresses: tuple[str, ...] = ()
     domains: tuple[str, ...] = ("ipserver.su",)
+    incidents_address: str = "incidents@ipserver.su"
+    sales_address: str = "sales@ipserver.su"
+    sales_reports: tuple[str, ...] = (
+        "bill-orders@ipserver.su",
+        "administration@ipserver.su",
+    )
     host: str = "mail.ipserver.su"
     name: str = "Дежурный"
     timezone: str = "Europe/Moscow"
@@ -190,6 +196,19 @@ class AbuseEntry(Section, frozen=True):
     listing_to: str = "sbl-removals@spamhaus.org"
 
 
+class LookupEntry(Section, frozen=True):
+    """What is asked of the DNS about a complaint; for all of it `seconds` are given.
+
+    Without `servers` those of the system are asked.
+    """
+
+    dns: bool = True
+    check_dkim: bool = True
+    servers: tuple[str, ...] = ()
+    port: int = 53
+    seconds: float = 2.0
+
+
 class StoreEntry(Section, frozen=True):
     """Where the ledger and the spool live."""
 
@@ -290,4 +309,5 @@ class Settings(Section, frozen=True):
     calendar: CalendarEntry = CalendarEntry()
     shift: tuple[ShiftEntry, ...] = SHIFTS
     abuse: AbuseEntry = AbuseEntry()
+    lookups: LookupEntry = LookupEntry()
     terms: dict[str, int] = {}  # names and defaults: mailproc/desk/terms.py

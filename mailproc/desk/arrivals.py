@@ -100,7 +100,9 @@ def _order(arrived: Arrived, terms: Terms) -> Iterator[Effect]:
     soon = timedelta(minutes=terms.order_reaction_minutes)
     ready = timedelta(minutes=terms.order_ready_minutes)
     yield KeepClock(ClockKind.ORDER, arrived.received + soon, why="S11.5")
-    yield KeepClock(ClockKind.DELIVERY, arrived.received + ready, why="S11.5")
+    owed = arrived.received + ready
+    yield KeepClock(ClockKind.DELIVERY, owed, why="S11.5")
+    yield KeepClock(ClockKind.CHECKLIST, owed, why="S8", fires=arrived.received)
 
 
 def _reaction(arrived: Arrived, terms: Terms) -> Effect:

@@ -39,6 +39,9 @@ PRIORITY = 1
 MAILING = "mailing"
 """Purpose of the draft to the clients concerned, and the step of each letter."""
 
+CUSTOMERS, SEND = "customers", "send"
+"""The fact of that draft with its clients; the key of the clock that writes to them."""
+
 RULE = "* * *"
 """The line between the languages of a mailing."""
 
@@ -160,6 +163,21 @@ def named(text: str) -> str:
     """Return where it is, as lines of a person say: `узел node7`, `node: node7`."""
     lines = (fold(line[:200]) for line in text.splitlines()[:_LINES])
     return "\n".join(found[1] for line in lines if (found := _WHERE.fullmatch(line)))
+
+
+def mailing(
+    facts: Mapping[str, str], login: str, subject: str, text: str, now: datetime
+) -> tuple[TicketEffect, ...]:
+    """Return what the sending of the draft leads to: a letter to each client.
+
+    `facts` are those of the draft: the keys of the clients, a line each.
+    """
+    told = {"customers": facts[CUSTOMERS].split("\n"), "by": login}
+    told |= {"subject": subject, "text": text}
+    return (
+        Remember(MAILING, told),
+        StartClock(ClockKind.MAILING, now, key=SEND, why="S5.1"),
+    )
 
 
 # --- what is said of it --------------------------------------------------------------

@@ -69,6 +69,9 @@ PAUSING = (
 )
 """Clocks that stand still while the ticket waits for somebody outside."""
 
+ANSWERING = (ClockKind.TEMPLATE, ClockKind.REACTION, ClockKind.FIRST_ANSWER)
+"""Clocks of whoever wrote and has no answer yet (S1.1)."""
+
 HOLDING = (
     ClockKind.OUTCOME,
     ClockKind.BLOCK,

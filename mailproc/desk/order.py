@@ -22,6 +22,9 @@ from mailproc.desk.registry_rules import faults_of_name
 from mailproc.errors import Refused
 
 KIND = "order"
+SAID = "order said"
+"""The fact that keeps which order a person has named."""
+
 DELIVERY = "delivery"
 """Purpose of the draft to the client, and the step that its sending does."""
 
@@ -44,6 +47,7 @@ POINTS = (
 )
 
 _MOST_TEXT = 20_000
+_LINES = 50
 _NUMBERED = re.compile(
     r"\b(?:orders?|заказ\w{0,3}|zamówieni\w{0,3}|bestellung|commande)\b\W{0,3}"
     r"(?:(?:no|number|nr|id|номер)\b\W{0,3})?(\d{1,12})(?!\w)",
@@ -99,13 +103,12 @@ def _numbered(registry: Registry, text: str) -> Mapping[str, Service]:
     return {s.key: s for s in services if s and s.status is Status.PENDING}
 
 
-def said(registry: Registry, text: str) -> Service | None:
+def said(text: str) -> str:
     """Return the order that a person names in a line of its own: `заказ 1234`."""
-    for line in text.splitlines()[:50]:
-        found = _SAID.fullmatch(fold(line[:100]))
-        if found and (service := registry.services.get(found[1])):
-            return service
-    return None
+    for line in text.splitlines()[:_LINES]:
+        if found := _SAID.fullmatch(fold(line[:100])):
+            return found[1]
+    return ""
 
 
 def name_faults(registry: Registry, service: Service | None) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ add theirs to the table where the desk is wired. Pure: facts in, effects out.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from mailproc.desk import handover
-from mailproc.desk.effects import Effect, SetState, StopClock, Wrote
-from mailproc.desk.model import LIVE, ClockKind, Party, TicketState
+from mailproc.desk import handover, incident, order
+from mailproc.desk.effects import Effect, Remember, SetState, StopClock, Wrote
+from mailproc.desk.model import ANSWERING, LIVE, ClockKind, Party, TicketState
 
 ANSWER = "answer"
 CLIENT = "client"
@@ -27,8 +28,8 @@ HANDOVER = "handover"
 class Sending:
     """A draft that is being sent: who sends it, when, in which ticket.
 
-    `facts` are those that it was laid with; `state` is that of its ticket; `text` the
-    writer's new text.
+    `facts` are those that it was laid with; `state` is that of its ticket, and
+    `remembered` its facts; `text` is the writer's new text, `subject` the letter's.
     """
 
     login: str
@@ -37,6 +38,8 @@ class Sending:
     state: TicketState
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
     text: str = ""
+    subject: str = ""
+    remembered: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 Purpose = Callable[[Sending], tuple[Effect, ...]]
@@ -47,8 +50,7 @@ Purposes = Mapping[str, Purpose]
 
 def _reacted(sending: Sending) -> tuple[Effect, ...]:
     """S1.1: a person has reacted, whoever gets the letter."""
-    kinds = (ClockKind.TEMPLATE, ClockKind.REACTION, ClockKind.FIRST_ANSWER)
-    stops = (StopClock(kind, why="a draft was sent") for kind in kinds)
+    stops = (StopClock(kind, why="a draft was sent") for kind in ANSWERING)
     return (Wrote(Party.STAFF, sending.login), *stops)
 
 
@@ -82,7 +84,36 @@ def handed_over(sending: Sending) -> tuple[Effect, ...]:
     return handover.handed_over(start, sending.login, sending.text, sending.at)
 
 
+def delivery(sending: Sending) -> tuple[Effect, ...]:
+    """S8, S11.5: the order is handed out. Errors: Refused while points are open."""
+    order.require_ticked(sending.remembered)
+    return (*answer(sending), *order.delivered())
+
+
+def mailing(sending: Sending) -> tuple[Effect, ...]:
+    """S5.1: each client concerned gets a letter of its own, by the clock."""
+    facts, text = sending.facts, sending.text
+    told = incident.mailing(facts, sending.login, sending.subject, text, sending.at)
+    return (Wrote(Party.STAFF, sending.login), *told)
+
+
+def complaint(sending: Sending) -> tuple[Effect, ...]:
+    """S7.1: a person has said whose it is, and the client has the complaint."""
+    stops = (StopClock(kind) for kind in (ClockKind.MATCH, ClockKind.CLIENT))
+    told = Remember("passed_on", sending.at.isoformat())
+    return (*_reacted(sending), *stops, told)
+
+
+def block_letter(sending: Sending) -> tuple[Effect, ...]:
+    """S7.2c, S7.2d: the datacenter or Spamhaus knows of the block."""
+    return (*_reacted(sending), StopClock(ClockKind.MATCH, why="S7.2c: told"))
+
+
 PURPOSES: Purposes = {
+    "complaint": complaint,
+    "block_letter": block_letter,
+    order.DELIVERY: delivery,
+    incident.MAILING: mailing,
     HANDOVER: handed_over,
     ANSWER: answer,
     CLIENT: client,

@@ -42,6 +42,7 @@ class Terms:
     margin_minutes: int = 30  # S7.3b: but so much at least
     order_reaction_minutes: int = 5  # S11.5
     order_ready_minutes: int = 60  # S11.5: delivered or explained
+    checklist_minutes: int = 60  # S5.2: the virtual servers of a node are looked at
     # shift hand-over
     handover_draft_minutes: int = 15  # S4.11: before the end of a shift
     presence_minutes: int = 10  # S4.9: before the start of a shift

@@ -25,6 +25,7 @@ RULES = {
         "margin_percent": 25,
         "margin_minutes": 30,
     },
+    "S5.2": {"checklist_minutes": 60},
     "S11.5": {"order_reaction_minutes": 5, "order_ready_minutes": 60},
     "N3": {
         "notice_draft_minutes": 0,
