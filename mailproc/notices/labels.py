@@ -28,6 +28,7 @@ _ALONE = frozenset(
 _LONGEST = 70
 _VALUE = re.compile(r"\d[:.]\d|\d{4}|:\s*$")
 _MOMENT = re.compile(r"\d[:.]\d\d|\d{4}-\d\d")
+_DATED = frozenset(("start", "end", "window"))
 _PRIMARY = re.compile(
     r"\b(?:primary|main|first|preferred|haupt\w*|erst\w+|principale?|основн\w+|"
     r"główn\w+|"
@@ -164,7 +165,10 @@ def _is_header(
         return False
     kinds = [state.kind(cell) for cell in cells]
     known = sum(kind is not None for kind in kinds)
-    if not known or (len(cells) == 2 and (known < 2 or kinds[0] == "status")):
+    pair = len(cells) == 2
+    if not known or (pair and (kinds[0] == "status" or (known < 2 and kinds[0]))):
+        return False
+    if pair and known < 2 and kinds[1] not in _DATED:
         return False
     below = next((line for line in lines[number + 1 : number + 4] if _says(line)), "")
     values = _cells(below)

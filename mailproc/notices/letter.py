@@ -43,9 +43,9 @@ class Body:
 class Letter:
     """A mail ready for reading.
 
-    `domains` are those of its senders, nearest first: From, the forwarded sender,
-    DKIM. `bodies` are forms of the same letter, the richest first. `clock` is the
-    zone of its Date header, `sent` that day there.
+    `domains` are those of its senders: the forwarded one first, From, DKIM.
+    `bodies` are forms of the same letter, the richest first. `clock` is the zone of its
+    Date header, `sent` that day there.
     """
 
     subject: str
@@ -164,11 +164,9 @@ def domains(message: Message) -> Iterator[str]:
 
 
 def _domains(message: Message, split: history.Split) -> Iterator[str]:
-    for address in (*message.from_, *message.sender, *message.reply_to):
-        yield address.domain
     if split.forwarded and "@" in split.sender:
         yield split.sender.rpartition("@")[2]
-    yield from _signers(message)
+    yield from domains(message)
 
 
 def _signers(message: Message) -> Iterator[str]:

@@ -35,7 +35,7 @@ _IN_SUBJECT = (
     r"awari\w|id|nr|no)\s*\.?\s*(?:number|id|no\.?|"
     r"nr\.?)?\s*[#:№°]+\s*#?([A-Za-z0-9][\w./\\-]*\d[\w./\\-]*)",
     r"[#№]\s?([A-Z]{0,6}-?\d{4,}[\w./-]*)",
-    r"\b((?:CHG|INC|CRQ|PW|EW|TTN|NOC|MNT|MAINT|SR|RFC|CM|SD|OPS|EV|WO|CR|PM|TT|HL|"
+    r"(?<![\w-])((?:CHG|INC|CRQ|PW|EW|TTN|NOC|MNT|MAINT|SR|RFC|CM|SD|OPS|EV|WO|CR|PM|TT|HL|"
     r"NET|DC|PWR|MW|PN|SPN|PWIC|CS|IM)[-_ ]?\d{3,}[\w./-]*)\b",
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
     _NAMED,

@@ -51,7 +51,7 @@ _DOWNTIME = (
     r"tempo\s+de\s+(?:indisponibilidade|interrupção)",
 )
 _ZONE = (
-    r"time\s?zone|zeitzone|fuseau|часов\w+\s+пояс|strefa|zona\s+horaria|fuso|tijdzone",
+    r"time\s?zone|^zone$|^tz$|zeitzone|fuseau|часов\w+\s+пояс|strefa|zona\s+horaria|fuso|tijdzone",
 )
 _ID = (
     r"^(?:our\s+)?(?:[\w\-/.]+\s+){0,5}(?:ticket|reference|ref|case|incident|change|"
@@ -163,6 +163,8 @@ _IMPACT = (
     r"^conséquences?$|^incidence$|gevolgen",
 )
 _AFFECTED = (
+    r"^(?:equipment|instance|host|node|droplet|vm)s?\s*(?:ids?|names?|numbers?)$|"
+    r"^the\s+following\s+(?:of\s+your\s+)?(?:\w+\s+){1,3}(?:will\s+be|are)\b",
     r"\b(?:affected|impacted|involved)\b|\bcircuits?(?:\s*/?\s*(?:id|number|"
     r"service)s?)?$|^circuits?\b|"
     r"^service\s*(?:id|serial|number|#)|^services?$|^(?:your\s+)?servers?(?:\s+(?:id|"
@@ -173,7 +175,7 @@ _AFFECTED = (
     r"^line\s+id$",
     r"betroffen\w*|^(?:ihr\s+)?server(?:name)?$|^leitung\w*$|^dienste?$|^systeme?$",
     r"\b(?:impacté|concerné|affecté)\w*|^(?:serveurs?|équipements?|baies?|services?)$",
-    r"затронут\w+|затрагива\w+|^(?:сервер\w*|услуг\w*|стойк\w+|оборудовани\w+|узел|"
+    r"^(?:перечень|список)\s+(?:услуг|сервер\w+)$|затронут\w+|затрагива\w+|^(?:сервер\w*|услуг\w*|стойк\w+|оборудовани\w+|узел|"
     r"узлы|канал\w*|объект\w*|"
     r"площадк\w+\s+оборудования)$",
     r"dotycz\w+|objęt\w+|^(?:serwer\w*|usług\w*|urządzeni\w+|szaf\w+|łącz\w*|"

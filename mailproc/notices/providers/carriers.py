@@ -93,6 +93,7 @@ CARRIERS: tuple[Provider, ...] = (
         "gtt",
         ("gtt.net",),
         everywhere=True,
+        labels={"sla affected": "ignored"},
         says=("gtt communications", "gtt global customer"),
         numbers=(r"work\s+notification\W+(\d{5,})", r"gtt\s+(?:tt|ticket)\W+(\d{5,})"),
     ),

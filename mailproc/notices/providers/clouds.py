@@ -24,7 +24,12 @@ CLOUDS: tuple[Provider, ...] = (
     Provider("digitalocean", ("digitalocean.com",), says=("digitalocean",)),
     Provider("linode", ("linode.com", "akamai.com"), says=("linode support",)),
     Provider("vultr", ("vultr.com",), says=("vultr.com",)),
-    Provider("rackspace", ("rackspace.com",), says=("rackspace support",)),
+    Provider(
+        "rackspace",
+        ("rackspace.com",),
+        everywhere=True,
+        says=("rackspace support",),
+    ),
     Provider("cloudflare", ("cloudflare.com",)),
     Provider("fastly", ("fastly.com",)),
     Provider(
