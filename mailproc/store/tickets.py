@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk import effects as e
-from mailproc.desk.model import HOLDING, Party, TicketState
+from mailproc.desk.model import ANSWERING, HOLDING, ClockKind, Party, TicketState
 from mailproc.errors import Permanent, Refused
 from mailproc.ports import Presence
 from mailproc.store import (
@@ -221,6 +221,12 @@ def _mention(act: Act, number: int, effect: e.Mention) -> None:
     act.log("mentions", number, other=effect.other)
 
 
+def _waited_for(act: Act, number: int) -> Iterable[e.Effect]:
+    """What a ticket owes whoever wrote is owed to the part that is split off, too."""
+    waits = clocks.running(act.connection, number, ANSWERING)
+    return [e.KeepClock(ClockKind.REACTION, one.owed, why="S1.1") for one in waits[:1]]
+
+
 def _split(act: Act, number: int, effect: e.Split) -> None:
     made = splitting.split(act.connection, effect, act.now)
     if made is None:
@@ -228,8 +234,8 @@ def _split(act: Act, number: int, effect: e.Split) -> None:
     opened = e.OpenTicket(
         effect.queue, effect.priority, "support", made.subject, made.sender
     )
-    asked = e.Wrote(Party.CLIENT)
-    apply(act, made.thread, (opened, asked, e.Mention(number, "split off")))
+    asked, origin = e.Wrote(Party.CLIENT), e.Mention(number, "split off")
+    apply(act, made.thread, (opened, asked, origin, *_waited_for(act, number)))
     act.log("split", number, other=made.thread, message=effect.message)
 
 
