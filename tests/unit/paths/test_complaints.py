@@ -3,7 +3,8 @@
 import pytest
 
 from mailproc.desk.effects import OpenTicket
-from mailproc.inbound import House, Reading, read
+from mailproc.house import House
+from mailproc.inbound import Reading, read
 from mailproc.message.envelope import Envelope
 from mailproc.recognising import NoLedger
 from tests.fakes import NOW
@@ -53,7 +54,7 @@ def test_what_a_datacenter_passes_on_stands_in_abuse(house: House) -> None:
         ("arf/20-near-miss-delivery-status", "bounce"),
         ("not-a-complaint/01-out-of-office", "auto_reply"),
         ("arf/06-not-spam", "other"),
-        ("not-a-complaint/04-maintenance", "other"),
+        ("not-a-complaint/04-maintenance", "maintenance"),
         ("csv/20-near-miss-inventory", "other"),
     ],
 )
