@@ -47,6 +47,8 @@ def kind_of(subject: str, text: str) -> str | None:
             if planned.start() <= broken.start() or planned.end() >= broken.end()
             else _first(text[:_HEAD])
         )
+    if planned and cues.DETECTED.search(text[:_HEAD]):
+        return "incident"
     if planned or broken:
         return "planned" if planned else "incident"
     return _first(text[:_HEAD])

@@ -85,12 +85,18 @@ OUTAGE = _word(
     r"(?:storage|server|cluster|network|connectivity|system)\s+(?:\w+\s+)?(?:issue|"
     r"problem)s?)\b|\w*störung\w*|\w*ausfall\b|\bausgefallen\b|"
     r"\bnetzwerkproblem\w*|\bstromausfall\w*|\b(?:incident|panne|coupure|"
-    r"perturbation|dysfonctionnement|indisponibilité)\b|"
+    r"perturbation|dysfonctionnement|défaillance|défauts?|indisponibilité)\b|"
     r"\bавари[яийюе]\w*|\bсбо[йея]\w*|\bинцидент\w*|\bперебо[йия]\w*|"
     r"\bотключени[ея]\s+(?:электр|питани)\w+|\bнедоступност\w+|\bобрыв\w*|\bawari\w+|"
     r"\buster[kc]\w+|\bzakłóceni\w+|\bincydent\w*|\bbrak\s+zasilania|"
     r"\b(?:avería|falla|incidente|interrupción|corte|indisponibilidade|falha|guasto|"
     r"disservizio|výpad\w+|poruch\w+|storing|arıza)\b",
+)
+# An incident, whatever the subject says of an intervention.
+DETECTED = _cue(
+    r"\b(?:monitoring|surveillance|supervision)\b(?:\s+\S+){0,3}\s+(?:a\s+détecté|detected|"
+    r"noticed|wykrył)\b|\bmonitoring\S*\s+hat\b.{0,80}\bfestgestellt\b|"
+    r"\bмониторинг\w*\s+(?:\w+\s+)?(?:обнаруж|зафиксир)\w+"
 )
 VOICE = _cue(
     r"\b(?:please\s+be\s+(?:advised|informed|aware)|be\s+advised|"
@@ -166,7 +172,8 @@ OTHER_SUBJECT = _cue(
     r"\b(?:invoice|receipt|payment|overdue|newsletter|webinar|offer|discount|sale|"
     r"promo\w*|survey|feedback|price|pricing|renewal|expir\w+|contract|job|vacancy|"
     r"abuse|spam|phishing|malware|complaint|copyright|dmca|netscan|brute.?force|"
-    r"blacklist\w*|"
+    r"blacklist\w*|security\s+(?:incident|alert|report)|unauthori[sz]ed|intrusion|hack\w*|"
+    r"fraud\w*|malicious|attacks?\s+(?:from|by)|attack\s+report|infringement|"
     r"rechnung|mahnung|angebot|rabatt|umfrage|missbrauch|facture|devis|offre|enquête|"
     r"счёт|счет|оплат\w+|акци[яи]|скидк\w+|опрос|жалоб\w+|faktura|płatnoś\w+|rabat|"
     r"oferta|promocja|ankieta|nadużyci\w+|factura|fatura|fattura)\b",

@@ -39,7 +39,7 @@ _OUTAGE = _set(
     "loss of|network event|elevated|increased|unplanned|service impact|high |"
     "power loss|power cut|fibre cut|fiber cut|cable cut|connectivity loss|incident|"
     "degraded|packet loss|restored|störung|ausfall|ausgefallen|panne|coupure|"
-    "perturbation|dysfonctionnement|indisponibilité|авари|сбой|сбое|сбоя|инцидент|"
+    "perturbation|dysfonctionnement|défaillance|défaut|indisponibilité|авари|сбой|сбое|сбоя|инцидент|"
     "перебо|недоступност|обрыв|awari|usterk|usterc|zakłóceni|incydent|brak zasilania|"
     "avería|falla|interrupción|corte|indisponibilidade|falha|guasto|disservizio|výpad|poruch|"
     "storing|arıza"

@@ -69,7 +69,7 @@ _MOVED_TO = re.compile(
 )
 # The verb stands behind the time: "2026-06-02 03:14 (UTC), fault detected".
 _BEGUN = re.compile(
-    r"^[^\w.]{0,4}(?:uhr[^\w.]+)?(?:\w+[^\w.]+){0,2}(?:detected|started|began|begun|festgestellt|"
+    r"^[^\w.]{0,4}(?:uhr[^\w.]+)?(?:\w+[^\w.]+){0,2}(?:detected|noticed|observed|started|began|begun|festgestellt|"
     r"begonnen|détectée?|обнаружен\w*|началось|начались|wykryto|rozpoczęto)\b"
     + _NOT_THE_NEXT,
     re.IGNORECASE,
@@ -201,7 +201,7 @@ class _Story:
             self._end(span)
         elif role == "start":
             self._start(span, after)
-        elif self.today and not _NOT.search(span.before):
+        elif (self.today or span.start.day) and not _NOT.search(span.before):
             self.loose = self.loose or span  # "a fibre cut at 09:12"
 
     def close(self) -> None:
@@ -226,11 +226,12 @@ class _Story:
 
     def _start(self, span: Span, after: str) -> None:
         self.close()
-        if not _FOR.match(after):
-            self.waiting = span
-            return
         self._add(span)
-        self.found.append(_for_long(self.found.pop(), after))
+        begun = _for_long(self.found.pop(), after)
+        if begun.end is None:
+            self.waiting = span
+        else:
+            self.found.append(begun)
 
     def _end(self, span: Span) -> None:
         first = self.waiting or self.loose

@@ -157,7 +157,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:just\s+|been\s+)?detected\s+(?:a|an)\s+(?:fault|issue|problem|"
             r"outage)|\b(?:engineers?|technicians?|team)\b.{0,40}\b(?:working|"
             r"intervening|dispatched|checking|"
-            r"analy[sz]ing|looking|trying)|"
+            r"analy[sz]ing|looking|trying|on\s+it)|"
+            r"\b(?:techniciens?|équipes?)\b.{0,60}\b(?:intervien\w+|prévenue?s?)\b|"
             r"\bin\s+bearbeitung\b|\buntersuch\w+|\bwird\s+geprüft|\bprüfen\b|"
             r"\banalysier\w+|"
             r"\barbeiten\s+(?:bereits\s+)?(?:mit\s+hochdruck|an\s+(?:der|einer))|"
@@ -185,7 +186,7 @@ _CONDITION = re.compile(
 )
 _FUTURE = re.compile(
     r"\b(?:will|shall|expect\w*|estimat\w+|plan(?:ned)?\s+to|wird|"
-    r"werden\b(?!\s+konnten)|soll(?:en)?|voraussichtlich|sera|seront|devrait|"
+    r"(?<!behoben\s)(?<!gelöst\s)(?<!abgeschlossen\s)werden\b(?!\s+konnten)|soll(?:en)?|voraussichtlich|sera|seront|devrait|"
     r"prévue?s?|"
     r"буд[уе]т|должн\w+|планируется|ожида\w+|zostan(?:ą|ie)|będ(?:ą|zie)|planowan\w+|"
     r"será[n]?|serão|estimad\w+|previst\w+|sarà|saranno|eta|etr)\b",

@@ -12,7 +12,7 @@ from datetime import timedelta
 from mailproc.notices import durations, vocabulary
 from mailproc.notices.labels import Field
 from mailproc.notices.times.moments import Moment, Span, spans
-from mailproc.notices.times.resolve import Context, Reading, resolve
+from mailproc.notices.times.resolve import Context, Reading, known, resolve
 from mailproc.notices.times.tokens import Day
 from mailproc.notices.times.zones import Zone
 
@@ -63,7 +63,7 @@ class _Collector:
                 self._length(each)
             elif each.kind in ("start", "end", "window", "date", "time"):
                 for span in spans(each.value):
-                    self._take(each, span)
+                    self._take(each, known(span))
         return self.drafts
 
     def _take(self, each: Field, span: Span) -> None:

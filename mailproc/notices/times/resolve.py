@@ -74,7 +74,7 @@ def resolve(
 
     Either end is None where it isn't stated or cannot be decided.
     """
-    first, last = _completed(_known(span), day)
+    first, last = _completed(known(span), day)
     doubts: list[str] = []
     start_day, end_day = _days(first, last, context, doubts)
     stated = _zone((first.zone, last.zone if last else None, zone, context.zone))
@@ -96,7 +96,7 @@ def resolve(
     )
 
 
-def _known(span: Span) -> Span:
+def known(span: Span) -> Span:
     """In "15:05 local / 14:05 UTC" only the second can be converted."""
     local = span.start.zone is not None and not span.start.zone.known
     if not local or span.end is not None or len(span.other) != 1:
