@@ -44,7 +44,7 @@ def order(office: Office, clock: Clock, now: datetime) -> Fired:
 
 def _next(office: Office, clock: Clock, now: datetime) -> datetime:
     """Ring again after twice as long each time, an hour at most: no storm."""
-    pause = timedelta(minutes=office.terms.block_minutes) * 2 ** min(clock.step, 6)
+    pause = timedelta(minutes=office.terms.block_minutes) * (1 << min(clock.step, 6))
     return now + min(pause, _SLOWEST)
 
 

@@ -13,16 +13,18 @@ from datetime import datetime
 from mailproc.abuse_rules import LISTING, Mode
 from mailproc.clockwork import abuse_case, alarms
 from mailproc.clockwork.abuse_case import Case
-from mailproc.clockwork.office import Handler, Office, token
+from mailproc.clockwork.office import Handler, Office
 from mailproc.compose import abuse_letters as letters
-from mailproc.compose.draft import mark
+from mailproc.compose.abuse_letters import Written
 from mailproc.compose.first_answer import moment
 from mailproc.compose.plain_letter import one_line, tagged
+from mailproc.compose.render import render
 from mailproc.desk.model import Clock, ClockKind
+from mailproc.desk.registry import VIRTUAL
 from mailproc.desk.registry_match import Match
 from mailproc.desk.registry_records import Customer, Network, Status
 from mailproc.message.envelope import Envelope
-from mailproc.ports import Fired, Kind, NewDraft
+from mailproc.ports import Fired, Kind
 
 WHAT = "block_letter"
 _CANCELLED = re.compile(
@@ -57,9 +59,10 @@ def letter(office: Office, clock: Clock, now: datetime) -> Fired:
     to = _recipient(case, hit)
     if to is None:
         return _asked(case, "no address of the datacenter in the registry")
-    raw = _letter(case, hit, hit.customer, to)
+    written = _letter(case, hit, hit.customer, to)
     if office.abuse.block_letter is Mode.DRAFT:
-        return Fired(drafts=(_draft(case, raw),), stop=True)
+        return Fired(drafts=(case.draft(written, WHAT),), stop=True)
+    raw = written.letter(office.identity)
     sender = to.writer or office.identity.address
     made = office.finish(Envelope(sender, (to.address,), now), raw, Kind.LETTER)
     outgoing = replace(made, ticket=case.number, what=WHAT)
@@ -123,10 +126,13 @@ def _listing(case: Case) -> str:
 
 
 def _listed(case: Case, hit: Match) -> str:
-    return next(iter((*case.report.prefixes, *case.report.ips)), hit.ip)
+    """What is listed, as Spamhaus writes it: a network, also of one address."""
+    if case.report.prefixes:
+        return case.report.prefixes[0]
+    return f"{hit.ip}/{128 if ':' in hit.ip else 32}"
 
 
-def _letter(case: Case, hit: Match, customer: Customer, to: _To) -> bytes:
+def _letter(case: Case, hit: Match, customer: Customer, to: _To) -> Written:
     block = case.facts["block"]
     at = datetime.fromisoformat(block["confirmed"])
     values: dict[str, object] = {
@@ -137,19 +143,14 @@ def _letter(case: Case, hit: Match, customer: Customer, to: _To) -> bytes:
         "cancelled": _is_cancelled(case),
         "client": list(_data(customer)),
     }
+    if hit.service and hit.service.product in VIRTUAL:
+        values["virtual"] = hit.service.name or hit.service.key
     if to.writer:
         values["reference"] = _listing(case)
     elif case.report.report_id:
         values["reference"] = one_line(case.report.report_id)[:100]
-    return letters.block_letter(
-        case.office.source(f"abuse/{to.template}.txt.j2"),
-        values,
-        case.office.identity,
-        to.address,
-        to.subject,
-        writer=to.writer,
-        parents=to.parents,
-    )
+    text = render(case.office.source(f"abuse/{to.template}.txt.j2"), values)
+    return Written(to.address, to.subject, text, to.parents, to.writer)
 
 
 def _server(hit: Match) -> str:
@@ -182,12 +183,6 @@ def _data(customer: Customer) -> Iterator[str]:
     ):
         if shown := one_line(value)[:300]:
             yield f"{label}: {shown}"
-
-
-def _draft(case: Case, raw: bytes) -> NewDraft:
-    known = token()
-    marked = mark(raw, known, case.office.identity)
-    return NewDraft(known, WHAT, marked, case.office.drafts_account(case.now))
 
 
 HANDLERS: Mapping[ClockKind, Handler] = {ClockKind.BLOCK_LETTER: letter}

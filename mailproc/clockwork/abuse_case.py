@@ -11,13 +11,15 @@ from typing import Any
 
 from mailproc.abuse.model import Report
 from mailproc.abuse_facts import matched
-from mailproc.clockwork.office import Office
+from mailproc.clockwork.office import Office, token
 from mailproc.compose import abuse_letters as letters
+from mailproc.compose.abuse_letters import Written
 from mailproc.desk.abuse_memory import CaseFacts, case_of
 from mailproc.desk.model import Clock, History, Letter
 from mailproc.desk.registry_match import Match, Outcome
 from mailproc.errors import Permanent
 from mailproc.message.model import Message
+from mailproc.ports import NewDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class Case:
                 return self.office.message(one)
         return self.complaint
 
+    def draft(self, written: Written, purpose: str) -> NewDraft:
+        """Return a letter as a draft for whoever is on duty."""
+        known = token()
+        raw = written.draft(self.office.identity, known)
+        account = self.office.drafts_account(self.now)
+        return NewDraft(known, purpose, raw, account)
+
     def matches(self) -> tuple[Match, ...]:
         """Return whose the addresses were, by the registry as it is now."""
         registry = self.office.registry()
@@ -67,7 +76,7 @@ class Case:
         """Whether a client has got the complaint since the case began (S7.1)."""
         own = {mail.casefold() for mail in customer_mails}
         return any(
-            one.what == "complaint"
+            one.what in ("complaint", "complaint_bare")
             and one.failed is None
             and one.at >= self.case.since
             and one.address in own

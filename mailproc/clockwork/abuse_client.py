@@ -12,21 +12,22 @@ from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case, abuse_question, alarms
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.abuse_evidence import evidence
-from mailproc.clockwork.office import Handler, Office, token
+from mailproc.clockwork.office import Handler, Office
 from mailproc.compose import abuse_letters as letters
-from mailproc.compose.abuse_letters import Evidence
-from mailproc.compose.draft import mark
+from mailproc.compose.abuse_letters import Evidence, Written
 from mailproc.compose.first_answer import moment
 from mailproc.desk.effects import Effect, KeepClock, Remember, StopClock
 from mailproc.desk.model import Clock, ClockKind
 from mailproc.desk.registry_match import Match, Outcome
 from mailproc.desk.registry_records import Customer
 from mailproc.message.envelope import Envelope
-from mailproc.ports import Fired, Kind, NewDraft, Outgoing
+from mailproc.ports import Fired, Kind
 
 WHAT = "complaint"
+WHAT_BARE = "complaint_bare"
 BARE = "bare:"
 _SHOWN = 20
+_TO_FILL = "&^адрес клиента: впишите его в поле «Кому» и сотрите эту строку"
 
 
 def letter(office: Office, clock: Clock, now: datetime) -> Fired:
@@ -35,19 +36,38 @@ def letter(office: Office, clock: Clock, now: datetime) -> Fired:
     if case is None:
         return Fired(stop=True)
     bare = clock.key.startswith(BARE)
-    customer = office.registry().customers.get(clock.key.removeprefix(BARE))
+    customer = _customer(case, clock.key)
+    if bare and customer is None:  # the desk's own copy was refused, too
+        return Fired(stop=True)
     own = _matches(case, customer)
     if customer is None or not customer.mails or not own:
         return Fired((_asked(case, f"no mail address of {clock.key}"),), stop=True)
     if not bare and case.passed_on(customer.mails):
         return Fired(stop=True)
-    raw = write(case, customer, own, Evidence() if bare else evidence(case, own))
+    to = customer.mails[0]
+    shown = Evidence() if bare else evidence(case, own)
+    written = _write(case, customer, own, shown, to)
     if office.abuse.client_letter is Mode.DRAFT:
-        drafts = (draft(case, raw),)
-        return Fired(
-            (_asked(case, "setting: client_letter is draft"),), (), drafts, stop=True
-        )
-    return Fired(tuple(_follows(case)), (_outgoing(case, customer, raw),), stop=True)
+        asked = _asked(case, "setting: client_letter is draft")
+        return Fired((asked,), drafts=(case.draft(written, WHAT),), stop=True)
+    envelope = Envelope(office.identity.address, (to,), now)
+    made = office.finish(envelope, written.letter(office.identity), Kind.TICKET)
+    sent = replace(made, ticket=case.number, what=WHAT_BARE if bare else WHAT)
+    return Fired(tuple(_follows(case)), (sent,), stop=True)
+
+
+def _customer(case: Case, key: str) -> Customer | None:
+    """The customer of the key; of a letter that was refused, by its address."""
+    customers = case.office.registry().customers
+    if not key.startswith(BARE):
+        return customers.get(key)
+    address = key.removeprefix(BARE)
+    known = (customers[one] for one in case.case.customers if one in customers)
+    return next((one for one in known if _has(one, address)), None)
+
+
+def _has(customer: Customer, address: str) -> bool:
+    return address in {mail.casefold() for mail in customer.mails}
 
 
 def _matches(case: Case, customer: Customer | None) -> tuple[Match, ...]:
@@ -69,13 +89,15 @@ def _follows(case: Case) -> Iterator[Effect]:
     yield StopClock(ClockKind.CLIENT, why="S7.1: told")
 
 
-def write(
+def _write(
     case: Case,
     customer: Customer | None,
     own: tuple[Match, ...],
     shown: Evidence,
-    to: str = "",
-) -> bytes:
+    to: str,
+    *,
+    first: str = "",
+) -> Written:
     """Return the letter in Russian and English, the client's language first."""
     languages = ["ru", "en"]
     if customer is not None and customer.language == "en":
@@ -83,9 +105,9 @@ def write(
     return letters.client(
         [case.office.source(f"abuse/client.{one}.txt.j2") for one in languages],
         [_values(case, own, one) for one in languages],
-        case.office.identity,
-        to or (customer.mails[0] if customer else ""),
+        to,
         shown,
+        first=first,
     )
 
 
@@ -110,18 +132,10 @@ def _values(case: Case, own: tuple[Match, ...], language: str) -> dict[str, obje
     return values
 
 
-def _outgoing(case: Case, customer: Customer, raw: bytes) -> Outgoing:
+def _unaddressed(case: Case) -> Written:
+    """The letter for a person to address; it does not leave as it is (N8)."""
     desk = case.office.identity.address
-    envelope = Envelope(desk, (customer.mails[0],), case.now)
-    made = case.office.finish(envelope, raw, Kind.TICKET)
-    return replace(made, ticket=case.number, what=WHAT)
-
-
-def draft(case: Case, raw: bytes) -> NewDraft:
-    """Return the letter as a draft for whoever is on duty."""
-    known = token()
-    marked = mark(raw, known, case.office.identity)
-    return NewDraft(known, WHAT, marked, case.office.drafts_account(case.now))
+    return _write(case, None, (), evidence(case, ()), desk, first=_TO_FILL)
 
 
 def match(office: Office, clock: Clock, now: datetime) -> Fired:
@@ -133,8 +147,7 @@ def match(office: Office, clock: Clock, now: datetime) -> Fired:
         return Fired(again=clock.owed)
     asked = abuse_question.question(case, blocks=False)
     laid = any(one.purpose == WHAT and not one.sent for one in case.history.drafts)
-    raw = write(case, None, (), evidence(case, ()), office.identity.address)
-    drafts = () if laid else (draft(case, raw),)
+    drafts = () if laid else (case.draft(_unaddressed(case), WHAT),)
     return Fired(letters=(asked,), drafts=drafts, again=clock.owed)
 
 

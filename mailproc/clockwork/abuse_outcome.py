@@ -15,15 +15,15 @@ from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case, alarms
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.abuse_receipt import language
-from mailproc.clockwork.office import Handler, Office, token
+from mailproc.clockwork.office import Handler, Office
 from mailproc.compose import abuse_letters as letters
-from mailproc.compose.draft import mark
+from mailproc.compose.abuse_letters import Written
 from mailproc.desk.abuse_memory import Reporter, reporters
 from mailproc.desk.effects import Effect, Remember, SetState, StopClock
 from mailproc.desk.model import Clock, ClockKind, TicketState
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
-from mailproc.ports import Fired, Kind, NewDraft, Outgoing
+from mailproc.ports import Fired, Kind, Outgoing
 
 WHAT = "outcome"
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
@@ -50,7 +50,8 @@ def outcome(office: Office, clock: Clock, now: datetime) -> Fired:
     owed = [one for one in reporters(case.facts) if not _is_settled(case, one)]
     people = [one for one in owed if one.exempt is None]
     if people and office.abuse.outcome is Mode.DRAFT:
-        return Fired(drafts=tuple(_draft(case, one) for one in people), stop=True)
+        laid = tuple(case.draft(_written(case, one), WHAT) for one in people)
+        return Fired(drafts=laid, stop=True)
     sent = tuple(_letter(case, one) for one in people)
     return Fired(tuple(_solved(case)), sent, stop=True)
 
@@ -87,7 +88,7 @@ def web_form(message: Message, reporter: str) -> str:
     return ""
 
 
-def _raw(case: Case, who: Reporter) -> bytes:
+def _written(case: Case, who: Reporter) -> Written:
     message = case.complaint_of(who.message_id)
     spoken = language(message)
     kept = case.facts.get(WHAT)
@@ -95,25 +96,19 @@ def _raw(case: Case, who: Reporter) -> bytes:
     return letters.outcome(
         message,
         case.office.source(f"abuse/outcome.{spoken}.txt.j2"),
-        case.office.identity,
         who.address,
+        said.strip() or _USUAL[spoken],
         number=case.number,
         reference=who.reference,
-        said=said.strip() or _USUAL[spoken],
     )
 
 
 def _letter(case: Case, who: Reporter) -> Outgoing:
-    desk = case.office.identity.address
-    envelope = Envelope(desk, (who.address,), case.now)
-    made = case.office.finish(envelope, _raw(case, who), Kind.TICKET)
+    desk = case.office.identity
+    envelope = Envelope(desk.address, (who.address,), case.now)
+    raw = _written(case, who).letter(desk)
+    made = case.office.finish(envelope, raw, Kind.TICKET)
     return replace(made, ticket=case.number, what=WHAT)
-
-
-def _draft(case: Case, who: Reporter) -> NewDraft:
-    known = token()
-    marked = mark(_raw(case, who), known, case.office.identity)
-    return NewDraft(known, WHAT, marked, case.office.drafts_account(case.now))
 
 
 def owed(office: Office, clock: Clock, now: datetime) -> Fired:  # noqa: ARG001 - a handler

@@ -10,9 +10,10 @@ from datetime import datetime
 from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case
 from mailproc.clockwork.abuse_case import Case
-from mailproc.clockwork.office import Handler, Office, token
+from mailproc.clockwork.office import Handler, Office
 from mailproc.compose import abuse_letters as letters
-from mailproc.compose.draft import mark
+from mailproc.compose.abuse_letters import Written
+from mailproc.compose.answer import answer_letter
 from mailproc.compose.new_text import new_text
 from mailproc.desk import autoanswer
 from mailproc.desk.abuse_memory import Reporter, reporters
@@ -21,7 +22,7 @@ from mailproc.desk.language import language_of
 from mailproc.desk.model import Clock, ClockKind
 from mailproc.message.automatic import may_answer
 from mailproc.message.model import Message
-from mailproc.ports import Fired, NewDraft
+from mailproc.ports import Fired
 
 WHAT = "receipt"
 _REACTED = (ClockKind.REACTION, ClockKind.TEMPLATE, ClockKind.FIRST_ANSWER)
@@ -34,13 +35,14 @@ def receipt(office: Office, clock: Clock, now: datetime) -> Fired:
     if case is None or who is None:
         return Fired(stop=True)
     message = case.complaint_of(who.message_id)
-    raw = _letter(case, message, who)
     if office.abuse.receipt is Mode.DRAFT:
-        return Fired(drafts=(_draft(office, raw, now),), stop=True)
+        laid = case.draft(_written(case, message, who), "answer")
+        return Fired(drafts=(laid,), stop=True)
     verdict = _may(case, message, who.address)
     if isinstance(verdict, autoanswer.No):
         withheld = Remember(f"receipt:{who.address}", {"withheld": verdict.why})
         return Fired((withheld,), stop=True)
+    raw = _letter(case, message, who)
     letter = office.automatic_letter(
         raw, who.address, now, what=WHAT, ticket=case.number
     )
@@ -58,23 +60,24 @@ def _reporter(case: Case, address: str) -> Reporter | None:
     return next((one for one in reporters(case.facts) if one.address == address), None)
 
 
-def _letter(case: Case, message: Message, who: Reporter) -> bytes:
-    spoken = language(message)
+def _written(case: Case, message: Message, who: Reporter) -> Written:
+    source = case.office.source(f"abuse/receipt.{language(message)}.txt.j2")
+    number, reference = case.number, who.reference
     return letters.receipt(
-        message,
-        case.office.source(f"abuse/receipt.{spoken}.txt.j2"),
-        case.office.identity,
-        who.address,
-        number=case.number,
-        reference=who.reference,
-        language=spoken,
+        message, source, who.address, number=number, reference=reference
     )
 
 
-def _draft(office: Office, raw: bytes, now: datetime) -> NewDraft:
-    known = token()
-    marked = mark(raw, known, office.identity)
-    return NewDraft(known, "answer", marked, office.drafts_account(now))
+def _letter(case: Case, message: Message, who: Reporter) -> bytes:
+    """The receipt with the head of an automatic answer (RFC 3834)."""
+    return answer_letter(
+        message,
+        letters.tag(message.subject, who.reference, case.number),
+        _written(case, message, who).text,
+        case.office.identity,
+        who.address,
+        language=language(message),
+    )
 
 
 def _may(case: Case, message: Message, address: str) -> autoanswer.Yes | autoanswer.No:

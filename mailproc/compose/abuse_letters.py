@@ -9,8 +9,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mailproc.compose.answer import answer_letter
 from mailproc.compose.bilingual import RULE
+from mailproc.compose.draft import Writer, draft_letter, mark
 from mailproc.compose.model import Identity
 from mailproc.compose.plain_letter import one_line, plain_letter, tagged
 from mailproc.compose.render import render
@@ -23,7 +23,6 @@ LANGUAGES = ("ru", "en", "pl")
 _REFERENCE = 100
 _QUOTED = 60_000
 _ALARMING = ("Auto-Submitted: auto-generated", "Importance: high")  # RFC 3834, 4021
-_COMPLAINT = "Текст жалобы без сведений о заявителе / The complaint without its writer:"
 _LEFT_OUT = "Вложения, которые мы не пересылаем / Attachments that are not passed on:"
 
 
@@ -59,43 +58,63 @@ def tag(subject: str, reference: str | None, number: int) -> str:
     return f"{kept}[#{number}]"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter before its head is made: to whom, what it says, in which thread.
+
+    `writer` is the address to write as, "" for the desk's.
+    """
+
+    to: str
+    subject: str
+    text: str
+    parents: tuple[str, ...] = ()
+    writer: str = ""
+
+    def letter(self, identity: Identity) -> bytes:
+        """Return it as the program sends it. Errors: Refused for a wrong address."""
+        own = replace(identity, address=self.writer) if self.writer else identity
+        return plain_letter(own, self.to, self.subject, self.text, parents=self.parents)
+
+    def draft(self, identity: Identity, token: str) -> bytes:
+        """Return it for a person to send, known again by its token (N6)."""
+        writer = Writer("", self.writer or identity.address)
+        raw = draft_letter(
+            writer, self.to, self.subject, self.text, parents=self.parents
+        )
+        return mark(raw, token, identity)
+
+
 def receipt(
-    message: Message,
-    source: str,
-    identity: Identity,
-    to: str,
-    *,
-    number: int,
-    reference: str | None,
-    language: str,
-) -> bytes:
-    """Return the receipt of a complaint (S7.5, RFC 3834). Errors: of `render`."""
+    message: Message, source: str, to: str, *, number: int, reference: str | None
+) -> Written:
+    """Return the receipt of a complaint (S7.5). Errors: of `render`."""
     text = render(source, _numbered(number, reference))
-    tagged_as = tag(message.subject, reference, number)
-    return answer_letter(message, tagged_as, text, identity, to, language=language)
+    return _answer(message, to, text, number, reference)
 
 
 def outcome(
     message: Message,
     source: str,
-    identity: Identity,
     to: str,
+    said: str,
     *,
     number: int,
     reference: str | None,
-    said: str,
-) -> bytes:
+) -> Written:
     """Return what has become of a complaint, in its thread (S7.5)."""
     text = render(source, {**_numbered(number, reference), "outcome": said})
+    return _answer(message, to, text, number, reference)
+
+
+def _answer(
+    message: Message, to: str, text: str, number: int, reference: str | None
+) -> Written:
     own = (message.message_id,) if message.message_id else ()
     known = message.references or message.in_reply_to
-    return plain_letter(
-        identity,
-        to,
-        tagged(message.subject, tag(message.subject, reference, number), "Re:"),
-        text,
-        parents=(*(each for each in known if each not in own), *own),
-    )
+    parents = (*(each for each in known if each not in own), *own)
+    own_tag = tag(message.subject, reference, number)
+    return Written(to, tagged(message.subject, own_tag, "Re:"), text, parents)
 
 
 def _numbered(number: int, reference: str | None) -> dict[str, object]:
@@ -106,27 +125,32 @@ def _numbered(number: int, reference: str | None) -> dict[str, object]:
 def client(
     sources: Sequence[str],
     values: Sequence[Mapping[str, object]],
-    identity: Identity,
     to: str,
     evidence: Evidence,
-) -> bytes:
+    *,
+    first: str = "",
+) -> Written:
     """Return the complaint for the client (S7.1): each language, then what was said.
 
     `sources` and `values` are one for each language. The complaint is a quote: plain
-    text, every line marked. Nothing in the head names who complained.
+    text, every line marked. Nothing in the head names who complained. `first` is a
+    line above all, as a field that a person has to fill (N8).
     """
+    quoted = bool(evidence.text.strip())
     pieces = [
-        render(source, own).strip() for source, own in zip(sources, values, strict=True)
+        render(source, {**own, "quoted": quoted}).strip()
+        for source, own in zip(sources, values, strict=True)
     ]
     text = f"\n\n{RULE}\n\n".join(pieces)
+    text = f"{first}\n\n{text}" if first else text
     if evidence.left_out:
         names = ", ".join(one_line(name)[:80] for name in evidence.left_out[:20])
         text += f"\n\n{_LEFT_OUT}\n{names}"
-    if evidence.text.strip():
-        text += f"\n\n{_COMPLAINT}\n\n{_quoted(evidence.text)}"
+    if quoted:
+        text += f"\n\n{_quoted(evidence.text)}"
     number, about = values[0]["number"], str(values[0].get("addresses", ""))
     subject = f"Жалоба / Abuse complaint: {one_line(about)[:100]}".rstrip(": ")
-    return plain_letter(identity, to, tagged(subject, f"[#{number}]"), text + "\n")
+    return Written(to, tagged(subject, f"[#{number}]"), text + "\n")
 
 
 def _quoted(text: str) -> str:
@@ -152,21 +176,3 @@ def to_desk(
     subject = tagged(f"{title} {one_line(about)[:80]}", f"[#{number}]")
     text = f"{title}\n{body}\n"
     return plain_letter(identity, identity.address, subject, text, fields=_ALARMING)
-
-
-def block_letter(
-    source: str,
-    values: Mapping[str, object],
-    identity: Identity,
-    to: str,
-    subject: str,
-    *,
-    writer: str = "",
-    parents: Sequence[str] = (),
-) -> bytes:
-    """Return the letter of a confirmed block with the client's data (S7.2c, S7.2d).
-
-    `writer` is the address to write as, "" for the desk's; `subject` is finished.
-    """
-    own = replace(identity, address=writer) if writer else identity
-    return plain_letter(own, to, subject, render(source, values), parents=parents)

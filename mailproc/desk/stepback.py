@@ -6,10 +6,11 @@ desk is told the address. Pure.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailproc.desk.effects import Effect, KeepClock, SetState, StartClock
 from mailproc.desk.model import ClockKind, TicketState
+from mailproc.desk.terms import Terms
 
 AGAIN = {
     "answer": ClockKind.REACTION,
@@ -52,7 +53,8 @@ def taken_back(lost: Undelivered, now: datetime) -> tuple[Effect, ...]:
     effects: list[Effect] = []
     if kind is not None:
         effects.append(SetState(TicketState.OPEN, f"{lost.what} did not arrive"))
-        effects.append(KeepClock(kind, now, why=f"{lost.what} did not arrive"))
+        owed = now + timedelta(minutes=Terms().reaction_minutes)  # S1.1: act again
+        effects.append(KeepClock(kind, owed, why=f"{lost.what} did not arrive"))
     key, why = f"bounce:{lost.address}", f"bounce {lost.what} {lost.address}"
     effects.append(StartClock(ClockKind.ALARM, now, key, why))
     return tuple(effects)

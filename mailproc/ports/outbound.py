@@ -82,7 +82,8 @@ class Outcome:
     """What became of one recipient in one attempt.
 
     `state` DELIVERED or FAILED is final; DUE means again at `due`. `late` asks to
-    tell the sender, once, that the letter is still waiting.
+    tell the sender, once, that the letter is still waiting. `content`: it was refused
+    after DATA, for what it says.
     """
 
     recipient: int
@@ -93,6 +94,7 @@ class Outcome:
     smarthost: str
     due: datetime | None = None
     late: bool = False
+    content: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def case_at(connection: Connection, number: int) -> Case | None:
     facts = connection.execute(
         select(ticket.c.facts).where(ticket.c.id == number)
     ).scalar_one_or_none()
-    thread = threads.by_id(connection, number) if facts is not None else None
-    return Case(thread, facts) if thread is not None else None
+    thread = threads.by_id(connection, number)
+    return Case(thread, facts) if thread is not None and facts is not None else None
 
 
 def handed(connection: Connection, number: int) -> list[Handed]:

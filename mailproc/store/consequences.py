@@ -60,9 +60,17 @@ def follow(
 
 
 def undelivered(
-    connection: Connection, message: int, addresses: Iterable[str], now: datetime
+    connection: Connection,
+    message: int,
+    addresses: Iterable[str],
+    now: datetime,
+    *,
+    content: bool = False,
 ) -> None:
-    """Take the steps back that a letter did for addressees it did not reach (S11.1)."""
+    """Take the steps back that a letter did for addressees it did not reach (S11.1).
+
+    `content`: it was refused for what it says (S7.1).
+    """
     keys = [address.casefold() for address in addresses]
     rows = connection.execute(
         update(sent)
@@ -75,6 +83,7 @@ def undelivered(
         state = connection.execute(
             select(ticket.c.state).where(ticket.c.id == row.ticket)
         ).scalar_one()
-        lost = Undelivered(row.what, row.address, TicketState(state) in LIVE)
+        live = TicketState(state) in LIVE
+        lost = Undelivered(row.what, row.address, live, content)
         act = Act(connection, now, "program", f"bounce of message {message}")
         tickets.apply(act, row.ticket, taken_back(lost, now))

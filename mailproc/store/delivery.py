@@ -100,7 +100,10 @@ def _step_back(
                 select(schema.spool.c.message).where(schema.spool.c.id == change.spool)
             ).scalar_one()
             address = change.outcome.address
-            consequences.undelivered(connection, message, [address], now)
+            content = change.outcome.content
+            consequences.undelivered(
+                connection, message, [address], now, content=content
+            )
 
 
 @dataclass(frozen=True, slots=True)

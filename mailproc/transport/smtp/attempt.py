@@ -118,6 +118,7 @@ class Attempt:
                 text=reply(answer.code, answer.text).text,
                 smarthost=self.smarthost,
                 due=due,
+                content=answer.content and state is State.FAILED,
                 late=due is not None
                 and self._schedule.notice_due(self.claim.created, self._now, due),
             )

@@ -20,10 +20,14 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A server's answer: code, and its text as one printable line."""
+    """A server's answer: code, and its text as one printable line.
+
+    `content`: given to the message itself, after DATA.
+    """
 
     code: int
     text: str
+    content: bool = False
 
     @property
     def ok(self) -> bool:

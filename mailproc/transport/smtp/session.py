@@ -6,7 +6,7 @@ answers about the message or a recipient is a Reply, given to `settle`.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailproc.ports import Recipient
 from mailproc.transport.smtp.content import Reply, reply, stuffed
@@ -134,7 +134,8 @@ class Session:
             raise Down(f"DATA: {answer}")
         if answer.code != 354:
             return answer
-        return self._content(stuffed(mail.raw)) or self._final_dot()
+        answer = self._content(stuffed(mail.raw)) or self._final_dot()
+        return replace(answer, content=True)
 
     def _content(self, content: bytes) -> Reply | None:
         """Send the message. An answer before its end is a refusal. Errors: Down."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from mailproc.config.abuse_model import AbuseEntry
 from mailproc.config.load import Config, builtin
-from mailproc.config.model import AbuseEntry
 from mailproc.desk.model import Clock, ClockKind
 from mailproc.desk.registry_diff import compare
 from mailproc.message.model import Message
@@ -64,7 +65,7 @@ def mail(
     return "\r\n".join(lines).encode()
 
 
-def login_attack(ip: str = NEW_CLIENT, **options: object) -> bytes:
+def login_attack(ip: str = NEW_CLIENT, **options: Any) -> bytes:
     """A report about guessed passwords; `options` as of `mail`."""
     text = (
         "Dear abuse team,\n"
@@ -73,11 +74,11 @@ def login_attack(ip: str = NEW_CLIENT, **options: object) -> bytes:
         f"Nov 24 11:40:01 srv sshd[1]: Failed password for root from {ip} port 4242\n"
         "Best regards,\nRita Reporter\n"
     )
-    usual = {"subject": f"Abuse from {ip}"}
-    return mail(text, **(usual | options))  # type: ignore[arg-type]  # passed through
+    usual: dict[str, Any] = {"subject": f"Abuse from {ip}"}
+    return mail(text, **(usual | options))
 
 
-def listing(ip: str = NEW_CLIENT, **options: object) -> bytes:
+def listing(ip: str = NEW_CLIENT, **options: Any) -> bytes:
     """A Spamhaus SBL notice of the old layout; `options` as of `mail`."""
     text = (
         "The following IP address has been added to the Spamhaus Block List:\n\n"
@@ -86,15 +87,15 @@ def listing(ip: str = NEW_CLIENT, **options: object) -> bytes:
         f"{ip}/32 and note that your email must tell us how the problem was\n"
         "terminated.\n"
     )
-    usual = {
+    usual: dict[str, Any] = {
         "subject": f"SBL Notify: IP: {ip}/32 added to Spamhaus Block List (SBL)",
         "sender": "notification@spamhaus.org",
         "ident": "sbl1",
     }
-    return mail(text, **(usual | options))  # type: ignore[arg-type]  # passed through
+    return mail(text, **(usual | options))
 
 
-def forwarded(inner: bytes, **options: object) -> bytes:
+def forwarded(inner: bytes, **options: Any) -> bytes:
     """A complaint that the datacenter passes on as text."""
     body = inner.partition(b"\r\n\r\n")[2].decode().replace("\r\n", "\n")
     text = (
@@ -102,12 +103,12 @@ def forwarded(inner: bytes, **options: object) -> bytes:
         "Please solve the issue within 12 hours.\n\n"
         f"---------- Forwarded message ----------\n{body}"
     )
-    usual = {
+    usual: dict[str, Any] = {
         "subject": "[Ticket#2026112410000123] Abuse report for 192.0.2.34",
         "sender": "abuse@rhein.example",
         "ident": "dc1",
     }
-    return mail(text, **(usual | options))  # type: ignore[arg-type]  # passed through
+    return mail(text, **(usual | options))
 
 
 def command(said: str, answers: str, ident: str = "s1") -> bytes:
