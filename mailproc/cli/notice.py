@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from mailproc import partner_notices
-from mailproc.cli import common
+from mailproc.cli import common, notice_list, notice_say, notice_write
 from mailproc.compose.notice_guard.check import Fault, check
 from mailproc.message.parse import parse
 
@@ -13,6 +13,13 @@ from mailproc.message.parse import parse
 @click.group("notice")
 def command() -> None:
     """Notices about outages and works; see docs/notices.md."""
+
+
+for _each in (
+    *(notice_write.draft, notice_write.update, notice_write.end, notice_write.send),
+    *(notice_list.list_, notice_say.told, notice_say.untouched),
+):
+    command.add_command(_each)
 
 
 @command.command("check")

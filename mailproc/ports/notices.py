@@ -117,12 +117,20 @@ class NoticeStore(Protocol):
         """Return the notices sent about an event, the oldest first."""
         ...
 
+    def notice_of(self, spool: int) -> SentNotice | None:
+        """Return the notice that a letter of the spool is part of."""
+        ...
+
     def told_of(self, event: int) -> Sequence[Told]:
         """Return what each partner got about an event, the oldest first."""
         ...
 
     def reached(self, event: int) -> Sequence[Reached]:
         """Return how each notice of an event stands with each address."""
+        ...
+
+    def waiting_notice(self, event: int) -> bytes | None:
+        """Return the newest draft of a notice of an event that nobody has sent."""
         ...
 
     def send_notice(self, sending: Sending) -> Sequence[int]:

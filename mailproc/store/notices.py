@@ -16,7 +16,7 @@ from mailproc.ports import Reached, Sending, SentNotice, Told, Way
 from mailproc.store import drafts, schema, spool, tickets
 from mailproc.store.dialect import serialise
 from mailproc.store.ledger import digest_of
-from mailproc.store.schema_desk import sent
+from mailproc.store.schema_desk import draft, sent
 from mailproc.store.schema_notices import notice, notice_partner
 from mailproc.store.tickets import Act
 
@@ -27,6 +27,13 @@ def sent_about(connection: Connection, event: int) -> list[SentNotice]:
     """Return the notices sent about an event, the oldest first."""
     query = select(notice).where(notice.c.event == event).order_by(notice.c.number)
     return [_sent(row) for row in connection.execute(query)]
+
+
+def of_spool(connection: Connection, number: int) -> SentNotice | None:
+    """Return the notice that a letter of the spool is part of."""
+    query = select(notice).join_from(notice, notice_partner)
+    row = connection.execute(query.where(_told.spool == number)).one_or_none()
+    return _sent(row) if row else None
 
 
 def _sent(row: Row[*tuple[Any, ...]]) -> SentNotice:
@@ -119,6 +126,19 @@ def _bounced(connection: Connection, event: int) -> dict[tuple[int, str], dateti
         )
     )
     return {(row.message, row.address): row.failed for row in rows}
+
+
+def waiting_draft(connection: Connection, event: int) -> bytes | None:
+    """Return the newest draft of a notice of an event that nobody has sent."""
+    body: bytes | None = connection.execute(
+        select(schema.raw.c.body)
+        .join_from(draft, schema.raw)
+        .where(draft.c.ticket == event, draft.c.purpose == "notice")
+        .where(draft.c.sent.is_(None))
+        .order_by(draft.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return body
 
 
 # --- sending ---------------------------------------------------------------------

@@ -27,6 +27,10 @@ class NoticesSql(Access):
         """Return the notices sent about an event, the oldest first."""
         return self._read(lambda c: notices.sent_about(c, event))
 
+    def notice_of(self, spool: int) -> SentNotice | None:
+        """Return the notice that a letter of the spool is part of."""
+        return self._read(lambda c: notices.of_spool(c, spool))
+
     def told_of(self, event: int) -> Sequence[Told]:
         """Return what each partner got about an event, the oldest first."""
         return self._read(lambda c: notices.told_of(c, event))
@@ -34,6 +38,10 @@ class NoticesSql(Access):
     def reached(self, event: int) -> Sequence[Reached]:
         """Return how each notice of an event stands with each address."""
         return self._read(lambda c: notices.reached(c, event), whole=True)
+
+    def waiting_notice(self, event: int) -> bytes | None:
+        """Return the newest draft of a notice of an event that nobody has sent."""
+        return self._read(lambda c: notices.waiting_draft(c, event))
 
     def send_notice(self, sending: Sending) -> Sequence[int]:
         """Spool all letters of a notice and note it; answers their spool numbers."""
