@@ -240,7 +240,7 @@ class Dialogue:
         for uid in self.chosen(text):
             message = self.box.messages[uid]
             target = message.labels if "X-GM-LABELS" in what else message.flags
-            change = target.difference_update if "-" in what else target.update
+            change = target.difference_update if what[0] == "-" else target.update
             change(word.strip('"') for word in words)
         return "OK done"
 

@@ -96,7 +96,10 @@ def test_a_server_without_keywords_gets_flags_only() -> None:
         opened(server) as mailbox,
     ):
         mailbox.mark("INBOX", [1], ["\\Flagged", "sbl"])
-    assert server.boxes["INBOX"].messages[1].flags == {"\\Flagged"}
+        assert not mailbox.keeps_keywords("INBOX"), "sub-folders show it instead"
+        assert server.boxes["INBOX"].messages[1].flags == {"\\Flagged"}
+        mailbox.unmark("INBOX", [1], ["\\Flagged", "sbl"])
+    assert server.boxes["INBOX"].messages[1].flags == set()
 
 
 def test_gmail_shows_as_labels_what_it_does_not_keep_as_keywords() -> None:
@@ -106,6 +109,10 @@ def test_gmail_shows_as_labels_what_it_does_not_keep_as_keywords() -> None:
     stored = server.boxes["INBOX"].messages[1]
     assert stored.flags == {"\\Flagged"}
     assert stored.labels == {"sbl", "&BDYEMAQ7BD4EMQQw-"}
+    with script as server, opened(server) as mailbox:
+        assert mailbox.keeps_keywords("INBOX")
+        mailbox.unmark("INBOX", [1], ["\\Flagged", "sbl", "p1"])
+    assert (stored.flags, stored.labels) == (set(), {"&BDYEMAQ7BD4EMQQw-"})
 
 
 def test_gmail_moves_between_labels_and_never_marks_deleted() -> None:

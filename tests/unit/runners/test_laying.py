@@ -13,7 +13,7 @@ from mailproc.ports import Declined, LedgerDown, Place
 from mailproc.runners.drafts import Laying
 from mailproc.runners.intake import Watch
 from tests.fakes import FakeMailbox
-from tests.unit.runners.test_poller_drags import ANSWER, QUESTION, SECOND, Office
+from tests.unit.runners.mailboxes import ANSWER, QUESTION, SECOND, Office
 
 FIRST = Watch("support1", 0.01, 24, shared=True)
 OTHER = Watch("support2", 0.01, 24)

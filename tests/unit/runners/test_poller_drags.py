@@ -8,73 +8,15 @@ import pytest
 
 from mailproc.desk.effects import SetPriority, SetState, StartClock
 from mailproc.desk.model import ClockKind, TicketState
-from mailproc.runners.intake import Watch
-from mailproc.runners.layout import Layout
-from mailproc.runners.poller import Poller
+from tests.e2e.house import until
 from tests.fakes import FakeMailbox
-from tests.unit.clockwork.works import Works
-
-QUEUES = {"support": "Поддержка", "billing": "Биллинг", "other": "Прочее"}
-ACCOUNTS = ("support1", "support2")
-QUESTION = (
-    b"From: Ann <ann@example.org>\r\nTo: support@ipserver.su\r\nSubject: Thursday\r\n"
-    b"Message-ID: <q1@client.example>\r\n\r\nhello\r\n"
+from tests.unit.runners.mailboxes import (
+    ACCOUNTS,
+    ANSWER,
+    QUESTION,
+    SECOND,
+    Office,
 )
-ANSWER = (
-    b"From: support@ipserver.su\r\nTo: ann@example.org\r\nSubject: Re: Thursday\r\n"
-    b"Message-ID: <a1@ipserver.su>\r\nIn-Reply-To: <q1@client.example>\r\n\r\nyes\r\n"
-)
-SECOND = QUESTION.replace(b"<q1@", b"<q2@").replace(
-    b"\r\n\r\n", b"\r\nIn-Reply-To: <q1@client.example>\r\n\r\n", 1
-)
-
-
-class Office:
-    """A desk with two mailboxes, each with its poller; no time passes by itself."""
-
-    def __init__(self, folder: Path, *, keywords: bool = True) -> None:
-        self.works = Works(folder)
-        self.boxes = {name: FakeMailbox(name) for name in ACCOUNTS}
-        self.layout = Layout("INBOX", "", QUEUES, subfolders=not keywords)
-        self.pollers = [self._poller(name) for name in ACCOUNTS]
-        self.rounds()
-
-    def _poller(self, name: str) -> Poller:
-        box = self.boxes[name]
-        for folder in self.layout.folders():
-            box.ensure(folder)
-        watch = Watch(name, 0.01, 24, shared=name == ACCOUNTS[0])
-        desk = self.works.desk
-        return Poller(desk, box, self.layout, watch, lambda _: 0.01, name)
-
-    def rounds(self, count: int = 2) -> None:
-        for _ in range(count):
-            for poller in self.pollers:
-                poller.round()
-
-    def arrive(self, raw: bytes, *names: str) -> int:
-        for name in names or ACCOUNTS:
-            self.boxes[name].put(raw)
-        self.rounds()
-        found = self.works.store.find([raw.split(b"<")[-1].split(b">")[0].decode()])
-        return found.thread.id if found else 1
-
-    def where(self, part: bytes, name: str = "support2") -> dict[str, set[str]]:
-        """Folders in which messages stand that hold some bytes, with their flags."""
-        return {
-            folder: kept.flags
-            for folder, mails in self.boxes[name].folders.items()
-            for kept in mails.values()
-            if part in kept.raw and "\\Deleted" not in kept.flags
-        }
-
-    def act(self, number: int, *effects: object) -> None:
-        now = self.works.now
-        self.works.store.act_on(number, effects, now, actor="x", cause="x")  # type: ignore[arg-type]  # any effect
-        self.rounds()
-
-    def state(self, number: int) -> TicketState:
-        return self.works.ticket(number).state
 
 
 @pytest.fixture
@@ -279,3 +221,19 @@ def test_without_keywords_sub_folders_show_it(tmp_path: Path) -> None:
     office.rounds()
     assert set(office.where(b"<q1@")) == {"Прочее/7 ожидание"}
     office.works.close()
+
+
+def test_a_session_finds_out_whether_keywords_are_kept(office: Office) -> None:
+    office.boxes["support1"].has_keywords = False
+    poller = office.pollers[0]
+    poller.start()
+    number = office.works.mail(QUESTION, "support1")
+    office.works.store.act_on(
+        number, [SetPriority(2)], office.works.now, actor="x", cause="x"
+    )
+    office.boxes["support1"].put(QUESTION)
+    until(
+        lambda: set(office.where(b"<q1@", "support1")) == {"Прочее/2 сбои"},
+        "a sub-folder by priority",
+        10,
+    )
