@@ -35,7 +35,7 @@ _RELATIONS = (
 )
 _LIKELY = re.compile(r"[A-Z]|\d{3}")
 _FIND = tuple(
-    (kind, re.compile(f"(?:{pattern}){_WHAT}", re.IGNORECASE))
+    (kind, re.compile(rf"(?<!\w)(?=\w)(?:{pattern}){_WHAT}", re.IGNORECASE))
     for kind, pattern in _RELATIONS
 )
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mailproc.notices.prose import is_log, paragraphs
 
+# Every pattern begins with a word: looking there alone spares most of the time.
+_AT_WORD = r"(?<!\w)(?=\w)"
 # Both tables are in order of precedence, and for text in lower case.
 PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
+    (name, re.compile(f"{_AT_WORD}(?:{pattern})"))
     for name, pattern in (
         (
             "RE-SCHEDULED",
@@ -102,7 +104,7 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
+    (name, re.compile(f"{_AT_WORD}(?:{pattern})"))
     for name, pattern in (
         (
             "RESOLVED",
@@ -116,7 +118,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\bend\s+of\s+(?:the\s+)?(?:incident|outage|intervention)|"
             r"\b(?:intervention|operation|repairs?)\s+(?:\S+\s+){0,2}(?:completed|"
             r"finished|closed)\b|\b(?:incident|ticket|case|event|fault)\s+(?:\S+\s+)"
-            r"{0,3}closed\b|^\W*closed\W*$|[-:\]]\s*closed\b|"
+            r"{0,3}closed\b|^closed\W*$|(?<=[-:\]]\s)closed\b|"
             r"\bbehoben\b|\bwiederhergestellt\b|\bgelöst\b|\bbeseitigt\b|"
             r"\bentstört\b|\brésolue?s?\b|\brétablie?s?\b|"
             r"\bfin\s+(?:de\s+l|d)['’](?:incident|intervention)|"
@@ -133,7 +135,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\bmonitoring\s+(?:the|for|our|it|its|closely|phase)\b|\b(?:are|"
             r"will)\s+(?:now\s+|"
             r"still\s+)?(?:continu\w+\s+)?(?:to\s+)?monitor(?:ing)?\b(?!\s+system)|"
-            r"^\W*monitoring\W*$|\bbeing\s+monitored\b|\bmonitored\s+for\b|\bunder\s+observation\b|"
+            r"^monitoring\W*$|\bbeing\s+monitored\b|\bmonitored\s+for\b|\bunder\s+observation\b|"
             r"\bbeobacht(?:en|ung)\b|\bsous\s+(?:observation|surveillance)\b|"
             r"\bsurveillons\b|\bнаблюда(?:ем|ется|ют)\b|\bнаблюдени[еи]\b|"
             r"\bmonitorujemy\b|\bobserwuj\w+|\bmonitoreando\b|\bmonitorando\b",
@@ -143,7 +145,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:cause|issue|problem|fault|break)\s+(?:has\s+been\s+|"
             r"have\s+been\s+|was\s+|is\s+)?(?:now\s+)?(?:identified|located|found|"
             r"isolated)\b|\b(?:identified|located|isolated)\s+(?:the|an?)\b|"
-            r"^\W*identified\W*$|"
+            r"^identified\W*$|"
             r"\bursache\b.{0,60}\b(?:gefunden|identifiziert|ermittelt|lokalisiert)|"
             r"\b(?:cause|panne|origine)\b.{0,40}\b(?:identifiée?|localisée?|"
             r"trouvée?)|"
@@ -192,6 +194,7 @@ _FUTURE = re.compile(
     r"será[n]?|serão|estimad\w+|previst\w+|sarà|saranno|eta|etr)\b",
 )
 _FINISHED = frozenset(("COMPLETED", "IN-PROCESS", "RESOLVED"))
+_EDGE = " \t-–—*•·[](){}:"
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -245,7 +248,7 @@ def _counts(sentence: str, state: str) -> bool:
 
 
 def _named(text: str, kind: str, phrases: Mapping[str, str]) -> Iterator[str]:
-    low = text.lower()
+    low = text.lower().strip(_EDGE)
     yield from (state for phrase, state in phrases.items() if phrase in low)
     yield from (state for state, pattern in _table(kind) if pattern.search(low))
 

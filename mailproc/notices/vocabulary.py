@@ -184,7 +184,7 @@ _AFFECTED = (
     r"servidor(?:es)?)$|interessat\w+",
 )
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile("|".join(words)))
+    (kind, re.compile(rf"(?<!\w)(?=[\w№])(?:{'|'.join(words)})"))
     for kind, words in (
         ("stamp", _STAMP),
         ("downtime", _DOWNTIME),
