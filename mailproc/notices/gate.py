@@ -72,7 +72,7 @@ _AT_DOMAIN = re.compile(r"@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
 def opens(subject: str, text: str, domains: Iterable[str]) -> bool:
     """Whether a mail without a calendar may be a notice; `domains` are its senders'.
 
-    `text` is all of it, quoted and forwarded text too.
+    `text` is the richest form of it, with quoted and forwarded text.
     """
     said = even(f"{subject} {text}".lower().replace(">", " "))
     return (
@@ -107,4 +107,7 @@ def outage(said: str) -> bool:
 
 
 def _any(words: Iterable[str], said: str) -> bool:
-    return any(word in said for word in words)
+    for word in words:  # noqa: SIM110 - a generator would take half as long again
+        if word in said:
+            return True
+    return False

@@ -40,7 +40,7 @@ def read(
     person's answers to earlier doubts, by `questions.key`. Never raises.
     """
     forms = letter.forms(message)
-    text = "\n".join(line for form in forms for line in form)
+    text = "\n".join(forms[0]) if forms else ""
     senders = letter.domains(message)
     if not letter.has_calendar(message) and not gate.opens(
         message.subject, text, senders

@@ -81,7 +81,7 @@ def test_it_refuses_no_mail_that_could_be_a_notice() -> None:
     for path in MAILS:
         message = parse(path.read_bytes())
         forms = letter.forms(message)
-        text = "\n".join(line for form in forms for line in form)
+        text = "\n".join(forms[0]) if forms else ""
         if letter.has_calendar(message) or gate.opens(
             message.subject, text, letter.domains(message)
         ):
@@ -121,6 +121,6 @@ def test_mail_that_is_no_notice_costs_little() -> None:
     messages = [parse(path.read_bytes()) for path in stored]
     begun = time.process_time()
     for message in messages:
-        text = "\n".join(line for form in letter.forms(message) for line in form)
+        text = "\n".join(next(iter(letter.forms(message)), ()))
         gate.opens(message.subject, text, letter.domains(message))
     assert (time.process_time() - begun) / len(messages) < 0.0008
