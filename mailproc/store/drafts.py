@@ -84,7 +84,7 @@ def send(connection: Connection, token: str, login: str, now: datetime) -> None:
     if known is None or known.sent is None:
         raise Refused("this draft is not known")
     when = known.sent.strftime("%Y-%m-%d %H:%M UTC")
-    raise Refused(f"this draft was sent already by {known.sent_by} at {when}")
+    raise Refused(f"this draft was already sent by {known.sent_by} at {when}")
 
 
 def refused(
