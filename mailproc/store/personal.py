@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, exists
+from sqlalchemy import Column, ColumnElement, Text, cast, exists
 
 from mailproc.ports import State, Step
 from mailproc.store import schema_desk as desk
@@ -64,6 +64,8 @@ class Waits:
     why: str
 
 
+# Running clocks of one kind are told apart by their keys.
+_NUMBER = cast(desk.clock.c.id, Text)
 _SENT = {"address": "", "person": ""}
 
 TEXTS = (
@@ -77,7 +79,7 @@ TEXTS = (
     Texts(By.RAW, raw.c.digest, {"body": b""}),
     Texts(By.TICKET, desk.ticket.c.id, {"subject": "", "requester": "", "facts": {}}),
     Texts(By.ADDRESS, desk.ticket.c.requester, {"requester": ""}),
-    Texts(By.TICKET, desk.clock.c.ticket, {"key": "", "why": ""}),
+    Texts(By.TICKET, desk.clock.c.ticket, {"key": _NUMBER, "why": ""}),
     Texts(By.TICKET, desk.note.c.ticket, {"text": ""}),
     Texts(By.TICKET, desk.mention.c.ticket, {"why": ""}),
     Texts(By.TICKET, desk.draft.c.ticket, {"facts": {}}),

@@ -199,6 +199,10 @@ def fill_desk(store: SqlStore, thread: int, customer: str = "c1") -> None:
         put(insert(desk.note).values(**told, author="support1", text=SECRET))
         put(insert(desk.participant).values(thread=thread, address=CLIENT))
         put(insert(desk.mention).values(ticket=thread, other=thread, why=SECRET))
+        times = {"started": NOON, "owed": NOON, "scheduled": NOON, "step": 0}
+        for key in (CLIENT, f"{CLIENT}.test"):  # two of a kind, both running
+            running = {"ticket": thread, "kind": "reaction", "key": key, "why": SECRET}
+            put(insert(desk.clock).values(running | times))
 
     store._write(fill)
 
