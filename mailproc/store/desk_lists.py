@@ -142,6 +142,7 @@ def _letter(row: Row[*tuple[Any, ...]]) -> Letter:
         sender=row.sender,
         login=row.login or "",
         kind=row.kind,
+        erased=row.erased,
     )
 
 
@@ -220,7 +221,7 @@ def why(connection: Connection, number: int) -> list[Sorted]:
         .order_by(schema.trace.c.id)
     )
     return [
-        Sorted(r.message, r.at, tuple(hit["name"] for hit in r.hits), tuple(r.hits))
+        Sorted(r.message, r.at, tuple(h["name"] for h in r.hits if "name" in h), tuple(r.hits))
         for r in rows
     ]
 

@@ -1,5 +1,7 @@
 """mutt under a pty: reads a queue by IMAP, sends through the relay."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
@@ -18,6 +20,7 @@ set folder="imap://127.0.0.1:{imap}/"
 set imap_user="support1"
 set imap_pass="{password}"
 set spoolfile="=INBOX"
+set postponed="=Drafts"
 set ssl_starttls=yes
 set ssl_force_tls=yes
 set smtp_url="smtp://support1@127.0.0.1:{smtp}/"
@@ -42,14 +45,71 @@ set mail_check=0
 set wait_key=no
 """
 
+_SED = """#!/bin/sh
+# fills the fields of a draft
+sed -i -e '{edit}' "$1"
+"""
+
 _EDITOR = """#!/bin/sh
 # writes the answer above what mutt has quoted
 {{ printf '%s\\n\\n' '{text}'; cat "$1"; }} > "$1.new" && mv "$1.new" "$1"
 """
 
 
-def answer_with_mutt(house: House, dovecot: Dovecot, folder: str, text: str) -> None:
+def answer_with_mutt(
+    house: House,
+    dovecot: Dovecot,
+    folder: str,
+    text: str,
+    *,
+    subject: str = "Planned maintenance",
+) -> None:
     """Open a folder in mutt, answer its first message above the quote, and send."""
+    with _mutt(house, dovecot, folder, text) as mutt:
+        mutt.expect(subject)
+        mutt.send("r")
+        mutt.expect("y:Send")
+        mutt.send("y")
+        mutt.expect("Mail sent")
+        mutt.send("q")
+        mutt.expect(pexpect.EOF)
+
+
+def drag_with_mutt(
+    house: House, dovecot: Dovecot, folder: str, target: str, *, subject: str
+) -> None:
+    """Open a folder in mutt and save its first message into another folder."""
+    with _mutt(house, dovecot, folder, "") as mutt:
+        mutt.expect(subject)
+        mutt.send(f"s\x15={target}\r")
+        mutt.expect("=?" + target)
+        mutt.send("$")
+        mutt.expect("[Pp]urge|deleted|written|kept")
+        mutt.send("yq")
+        mutt.expect(pexpect.EOF)
+
+
+def send_draft_with_mutt(
+    house: House, dovecot: Dovecot, folder: str, edit: str
+) -> None:
+    """Recall the one draft of Drafts, change it by a sed expression, and send it."""
+    with _mutt(house, dovecot, folder, "") as mutt:
+        editor = house.folder / "editor"
+        editor.write_text(_SED.format(edit=edit), encoding="utf-8")
+        mutt.expect("q:Quit")
+        mutt.send("R")
+        mutt.expect("y:Send")
+        mutt.send("y")
+        mutt.expect("Mail sent")
+        mutt.send("q")
+        mutt.expect(pexpect.EOF)
+
+
+@contextmanager
+def _mutt(
+    house: House, dovecot: Dovecot, folder: str, text: str
+) -> Iterator["pexpect.spawn[str]"]:
+    """mutt in a folder of support1; its screen is shown when it does not get on."""
     editor = house.folder / "editor"
     editor.write_text(_EDITOR.format(text=text), encoding="utf-8")
     editor.chmod(0o755)
@@ -80,21 +140,15 @@ def answer_with_mutt(house: House, dovecot: Dovecot, folder: str, text: str) -> 
         encoding="utf-8",
         codec_errors="replace",
     )
-    screen = (house.folder / "screen").open("w", encoding="utf-8")
-    mutt.logfile_read = screen
-    try:
-        mutt.expect("Planned maintenance")
-        mutt.send("r")
-        mutt.expect("y:Send")
-        mutt.send("y")
-        mutt.expect("Mail sent")
-        mutt.send("q")
-        mutt.expect(pexpect.EOF)
-    except pexpect.ExceptionPexpect as error:
-        raise AssertionError(_last(house.folder / "screen")) from error
-    finally:
-        mutt.close(force=True)
-        screen.close()
+    with (house.folder / "screen").open("w", encoding="utf-8") as screen:
+        mutt.logfile_read = screen
+        try:
+            yield mutt
+        except pexpect.ExceptionPexpect as error:
+            screen.flush()
+            raise AssertionError(_last(house.folder / "screen")) from error
+        finally:
+            mutt.close(force=True)
 
 
 def _last(screen: Path) -> str:
