@@ -221,7 +221,9 @@ def _split(came: Came, standing: Standing) -> Iterator[Effect]:
             yield OpenPart(None, part.names, tuple(_opened(came, standing, part)))
     if found.doubts:
         yield steps.question(standing)
-    elif found.flow is Flow.FEED:
+        return
+    yield Remember("parts", len(found.parts))
+    if found.flow is Flow.FEED:
         yield SetState(TicketState.SOLVED, "each customer has a case")
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "transform": "the exact bytes that would leave for a message of a staff member",
     "filters": "check, test, match, parse, diff, import and export the filters",
     "notice": "partner notices: may this message go?",
+    "abuse": "complaints: what became of them, and their outcome",
     "registry": "customers, services, servers, networks: import, find, check",
     "queues": "the queues with their numbers",
     "tickets": "what is to be done, the most pressing first",

@@ -6,13 +6,13 @@ One function a matter; each returns finished lines.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from mailproc.clockwork import incidents
+from mailproc.clockwork import abuse_count, incidents
 from mailproc.clockwork.office import Office
 from mailproc.desk.shifts import Shift
 
 Remark = Callable[[Office, Shift, datetime], Sequence[str]]
 
-REMARKS: tuple[Remark, ...] = (incidents.remarks,)
+REMARKS: tuple[Remark, ...] = (incidents.remarks, abuse_count.remarks)
 
 
 def lines(office: Office, shift: Shift, now: datetime) -> tuple[str, ...]:

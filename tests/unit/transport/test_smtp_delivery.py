@@ -439,4 +439,16 @@ def test_records_are_complete() -> None:
             "smarthost": f"127.0.0.1:{sink.port}",
             "due": None,
             "late": False,
+            "content": False,
         }
+
+
+def test_a_refusal_after_data_is_of_the_content() -> None:
+    """S7.1: the address is good, what the letter says was refused."""
+    with Sink() as sink:
+        sink.script("DOT", "554 5.7.1 looks like spam")
+        refused = smarthosts(sink)(claim(), NOW)[0]
+        assert (refused.state, refused.content) == (State.FAILED, True)
+        sink.refuse["one@example.org"] = "550 5.1.1 unknown"
+        unknown = smarthosts(sink)(claim(), NOW)[0]
+        assert (unknown.state, unknown.content) == (State.FAILED, False)
