@@ -91,7 +91,8 @@ def _letters(found: History, zone: tzinfo) -> Iterator[str]:
     for letter in found.letters:
         who = letter.login or letter.sender or letter.party.value
         lost = " NOT DELIVERED" if letter.message in failed else ""
-        text = f"{letter.party}{lost} {who}: {letter.subject}"
+        erased = letter.erased and f"erased on {_at(letter.erased, zone)}"
+        text = f"{letter.party}{lost} {who}: {erased or letter.subject}"
         yield common.clean(f"  {_at(letter.at, zone)} {text}", 80)
 
 

@@ -173,6 +173,7 @@ class Letter:
     sender: str
     login: str = ""
     kind: str = ""  # class of a received message, or kind of an outgoing one
+    erased: datetime | None = None  # when its personal text was blanked (S11.6)
 
 
 @dataclass(frozen=True, slots=True)

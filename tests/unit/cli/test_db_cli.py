@@ -1,6 +1,7 @@
 """`mailproc db check` and `db erase`: the log proven, personal text blanked (S11.6)."""
 
 import io
+import json
 import re
 import sqlite3
 import sys
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from mailproc.cli import main
-from mailproc.desk.effects import File
+from mailproc.desk.effects import File, OpenTicket
 from mailproc.message.envelope import Envelope
 from mailproc.ports import Place, Plan
 from mailproc.store import open_store
@@ -62,7 +63,10 @@ def plan(subject: str) -> Plan:
         labels=(),
         old=False,
         ours=False,
-        effects=(File("support", ()),),
+        effects=(
+            File("support", ()),
+            OpenTicket("support", 6, "support", subject, CLIENT),
+        ),
         trace=(),
     )
 
@@ -91,9 +95,11 @@ def subjects() -> list[str]:
 def test_check_prints_an_anchor_that_can_be_checked_later(filled: Run) -> None:
     done = filled("db", "check")
     assert done.code == 0
-    found = re.fullmatch(r"0 faults\n3 events, anchor (3:[0-9a-f]{64})\n", done.out)
+    found = re.fullmatch(
+        r"0 faults\n(\d+) events, anchor (\1:[0-9a-f]{64})\n", done.out
+    )
     assert found
-    assert filled("db", "check", "--anchor", found[1]).code == 0
+    assert filled("db", "check", "--anchor", found[2]).code == 0
     other = filled("db", "check", "--anchor", f"3:{'0' * 64}")
     assert other.code == 1
     assert other.out.startswith("event 3 is not the one that was noted\n1 faults\n")
@@ -124,6 +130,18 @@ def test_erase_shows_what_goes_and_what_stays_in_mailboxes(filled: Run) -> None:
     assert re.fullmatch(r"erased on \d{4}-\d\d-\d\d \d\d:\d\d UTC", last)
     assert subjects() == [""]
     assert filled("db", "check").code == 0
+
+
+def test_an_erased_message_says_so_in_its_ticket(filled: Run) -> None:
+    assert "Geheimnis" in filled("ticket", "1").out
+    filled("db", "erase", "--message", "1", "--yes")
+    done = filled("ticket", "1")
+    assert done.code == 0
+    assert re.search(r"client client: erased on \d{4}-\d\d-\d\d \d\d:\d\d ", done.out)
+    assert "Geheimnis" not in done.out
+    letter = json.loads(filled("ticket", "1", "--json").out)["letters"][0]
+    assert letter["erased"].endswith("+00:00")
+    assert (letter["subject"], letter["sender"]) == ("", "")
 
 
 @pytest.mark.parametrize("answer", ["n\n", "\n", ""])
