@@ -18,7 +18,7 @@ from mailproc.abuse_rules import AUTHORITY, AbuseRules
 from mailproc.desk import abuse_case
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_match import Match, Outcome
-from mailproc.message.authresults import authenticated, covers
+from mailproc.message.authentication import Authenticated, covers
 from mailproc.message.model import Message
 from mailproc.ports import Case, Known
 from mailproc.recognising import Belonging, Ledger
@@ -93,11 +93,15 @@ class Complained:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Whom to ask: the ledger, the registry (None: not looked up), and the settings."""
+    """Whom to ask: the ledger, the registry (None: not looked up), and the settings.
+
+    `authentic` is who wrote the mail for sure, None for nobody.
+    """
 
     ledger: Ledger
     registry: Registry | None
     rules: AbuseRules
+    authentic: Authenticated | None = None
 
 
 def consider(
@@ -138,7 +142,7 @@ def gather(
     at, back = _moment(report, received)
     matches = matched(registry, report, at, back) if registry else ()
     flow = _flow(report, message)
-    proved = authenticated(message, rules.authserv)
+    proved = sources.authentic.domain if sources.authentic else ""
     sender = message.from_[0].key if message.from_ else ""
     found = Complained(
         report=report,

@@ -13,6 +13,7 @@ from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.commands_model import Arguments
 from mailproc.compose.model import Identity, Staff
 from mailproc.config.abuse import abuse_rules
+from mailproc.config.calendars import calendar
 from mailproc.config.identity import identity as writer
 from mailproc.config.load import Config
 from mailproc.config.terms import terms
@@ -24,17 +25,18 @@ from mailproc.filtering.load import FilterError
 from mailproc.filtering.load import load as load_filters
 from mailproc.filtering.load import read as read_filters
 from mailproc.filtering.model import Fault, Filter
-from mailproc.inbound import Desk, House
+from mailproc.house import House
+from mailproc.inbound import Desk
 from mailproc.notice_asked import NoticeDesk
-from mailproc.opening import clock, open_store, store_url
+from mailproc.opening import clock, online, open_store, store_url
 from mailproc.outbound import Door, Writing, finish
-from mailproc.ports import Sign, Store
+from mailproc.ports import Offline, Online, Sign, Store
 from mailproc.recognising import Directory, NoDirectory
 from mailproc.runners.layout import Layout
 from mailproc.runners.live import LiveFilters
 from mailproc.submission import Counter
 
-__all__ = ["clock", "open_store", "store_url"]  # beside what is below
+__all__ = ["clock", "online", "open_store", "store_url"]  # beside what is below
 
 if TYPE_CHECKING:
     from mailproc.signing import Key
@@ -143,6 +145,7 @@ def house(
     config: Config,
     filters: FilterSet | LiveFilters | None = None,
     directory: Directory | None = None,
+    network: Online | None = None,
 ) -> House:
     """Return what it takes to judge a mail; opens nothing."""
     in_force = filters or filter_set(config)
@@ -154,6 +157,8 @@ def house(
         terms=terms(config.settings),
         directory=directory or NoDirectory(),
         abuse=abuse(config),
+        online=network or Offline(),
+        calendar=calendar(config.settings),
     )
 
 
@@ -206,7 +211,8 @@ def open_app(config: Config, sign: Sign) -> App:
     known = Contacts(store)
     notices = notice_desk(config, store)
     door = Door(pen, sign, store, counter(config, store, known), notices)
-    desk = Desk(house(config, filters, known), store, partial(finish, door))
+    found = house(config, filters, known, online(config))
+    desk = Desk(found, store, partial(finish, door))
     return App(config, store, desk, door, filters)
 
 
@@ -258,7 +264,8 @@ def desk(config: Config, store: Store, sign: Sign) -> Desk:
     """Return the desk alone, for a command on an open store. Errors: ConfigError."""
     door = Door(writing(config), sign, store)
     known = Contacts(store)
-    return Desk(house(config, directory=known), store, partial(finish, door))
+    found = house(config, directory=known, network=online(config))
+    return Desk(found, store, partial(finish, door))
 
 
 def dkim_keys(config: Config) -> "Sequence[Key]":

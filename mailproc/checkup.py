@@ -15,7 +15,9 @@ from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
 from mailproc.errors import MailprocError, Unavailable
 from mailproc.filtering.load import fault_line
 from mailproc.letter_templates import check_letters
+from mailproc.opening import network
 from mailproc.partner_notices import Templates
+from mailproc.ports import Online
 from mailproc.signing import public_record
 from mailproc.transport.imap.mailbox import ImapMailbox
 from mailproc.transport.smtp.failures import Down
@@ -25,7 +27,6 @@ from mailproc.transport.smtpd.passwords import is_hash
 from mailproc.transport.smtpd.tls import Certificate
 
 _KEPT = "edit that line; until then a running service keeps its last good filters"
-DNS_SECONDS = 5.0
 SERVER_SECONDS = 20.0
 
 
@@ -50,6 +51,7 @@ def inspect(config: Config, *, online: bool) -> Iterator[Line]:
     yield _tried(
         "letters", partial(_letters, config), "edit that template, or remove it"
     )
+    yield _tried("abuse", partial(_policy, config), "edit abuse/policy.toml")
     yield from _keys(config, online=online)
     yield from _database(config)
     yield from _staff(config)
@@ -108,6 +110,12 @@ def _letters(config: Config) -> str:
     return f"{number} templates of answers and alarms"
 
 
+def _policy(config: Config) -> str:
+    rules = app.abuse(config)
+    blocks = sum(each.blocks for each in rules.policy.classes.values())
+    return f"{blocks} classes of complaints are blocked at once"
+
+
 def _keys(config: Config, *, online: bool) -> Iterator[Line]:
     for domain in _unsigned(config):
         yield Line(
@@ -127,7 +135,7 @@ def _keys(config: Config, *, online: bool) -> Iterator[Line]:
         if not online:
             yield Line("dkim", ok=True, text=f"{name}: the key is good")
             continue
-        yield _record(name, public_record(key))
+        yield _record(network(config), name, public_record(key))
 
 
 def _unsigned(config: Config) -> list[str]:
@@ -138,20 +146,14 @@ def _unsigned(config: Config) -> list[str]:
     return sorted(domains - {entry.domain for entry in config.settings.dkim})
 
 
-def _record(name: str, wanted: str) -> Line:
-    import dns.exception
-    import dns.resolver
-
-    try:
-        answer = dns.resolver.resolve(name, "TXT", lifetime=DNS_SECONDS)
-        found = {b"".join(r.strings).decode("ascii", "replace") for r in answer}
-    except dns.exception.DNSException as error:
-        text = f"{name}: {type(error).__name__}"
-        return Line("dns", ok=False, text=text, fix=f'publish TXT "{wanted}"')
+def _record(online: Online, name: str, wanted: str) -> Line:
+    found = online.texts(name)
     same = any(_key_of(text) == _key_of(wanted) for text in found)
-    fix = "" if same else f'publish TXT "{wanted}"'
-    text = f"{name}: {'matches the key' if same else 'another key is published'}"
-    return Line("dns", ok=same, text=text, fix=fix)
+    other = "another key is published" if found else "no record was found"
+    text = f"{name}: {'matches the key' if same else other}"
+    return Line(
+        "dns", ok=same, text=text, fix="" if same else f'publish TXT "{wanted}"'
+    )
 
 
 def _key_of(record: str) -> str:

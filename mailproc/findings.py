@@ -7,6 +7,7 @@ from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse_facts import Complained
 from mailproc.event_placing import Noticed
 from mailproc.filtering.model import Verdict
+from mailproc.message.authentication import Authenticated
 from mailproc.message.automatic import Answerable
 from mailproc.message.bounce import Bounce
 from mailproc.message.model import Message
@@ -23,7 +24,8 @@ class Findings:
     person has put it; `received` when it came. `loop` says why the mail goes round
     in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
     of ours wrote it (S4.5); `complained` and
-    `noticed` what is known beyond the words of a complaint or a notice.
+    `noticed` what is known beyond the words of a complaint or a notice; `authentic`
+    whether the writer of a complaint is proved, and how.
     """
 
     message: Message
@@ -43,8 +45,10 @@ class Findings:
     datacenter: bool = False
     administered: bool = False
     complained: Complained | None = None
+    authentic: Authenticated | None = None
     noticed: Noticed | None = None
     for_incidents: bool = False
+    customer: str = ""
 
     @property
     def thread(self) -> Known | None:

@@ -2,7 +2,7 @@
 
     1 keep      raw bytes committed before anything can fail
     2 parse     Message; oddities become defects
-    3 known?    our own letter coming back, a bounce, a reply in a thread
+    3 known?    our own letter coming back, a bounce, a reply in a thread (finding.py)
     4 filter    verdict with trace
     5 read      automatic or not, which class; what a complaint or a notice states
     6 plan      effects, as values (planning.py: the regulation is legible there)
@@ -14,70 +14,37 @@ A failure at any step sets the message aside, visible in Shunt; nothing is lost.
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailproc import event_placing
 from mailproc.abuse.read import Reading as Complaint
-from mailproc.abuse.read import read as read_complaint
-from mailproc.abuse_facts import Sources, consider
-from mailproc.abuse_rules import AbuseRules
-from mailproc.compose.loops import is_loop
-from mailproc.compose.model import Identity
-from mailproc.desk.terms import Terms
 from mailproc.errors import Unavailable
-from mailproc.filtering.index import FilterSet
-from mailproc.filtering.model import Facts, Verdict
-from mailproc.findings import Findings
+from mailproc.filtering.model import Verdict
+from mailproc.finding import find, handed
+from mailproc.house import House
 from mailproc.letters import Finish, with_letters
-from mailproc.message.automatic import (
-    Answerable,
-    Automatic,
-    automatic,
-    is_auto_reply,
-    may_answer,
-)
-from mailproc.message.bounce import Bounce, bounce
+from mailproc.message.authentication import Authenticated
+from mailproc.message.automatic import Answerable, Automatic, automatic
 from mailproc.message.envelope import Envelope
-from mailproc.message.identity import identity
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
 from mailproc.notices.model import Notice
-from mailproc.notices.read import read as read_notice
 from mailproc.planning import make_plan
 from mailproc.ports import (
     Acted,
     Arrival,
-    Clock,
     Copy,
     Kept,
     Plan,
     Step,
     Store,
 )
-from mailproc.recognising import Directory, Ledger, NoDirectory, Recogniser
+from mailproc.recognising import Ledger
 
 log = logging.getLogger("mailproc.inbound")
 
 ATTEMPTS = 3  # a mail that ends the process each time is set aside
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What it takes to judge a mail: who we are, our filters, our priorities.
-
-    `filters` returns the set in force; `priorities` is the default by queue (S1.4),
-    `terms` are the numbers of the regulation, `abuse` what complaints lead to.
-    """
-
-    identity: Identity
-    filters: Callable[[], FilterSet]
-    priorities: Mapping[str, int]
-    clock: Clock
-    terms: Terms = field(default_factory=Terms)
-    directory: Directory = field(default_factory=NoDirectory)
-    abuse: AbuseRules = field(default_factory=AbuseRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +65,7 @@ class Reading:
     automatic: Automatic
     answerable: Answerable
     complaint: Complaint
+    authentic: Authenticated | None
     notice: Notice | None
     plan: Plan
 
@@ -218,88 +186,20 @@ def read(
 ) -> Reading:
     """Steps 2 to 6: decide everything, change nothing. `explain` prints this."""
     message = parse(raw)
-    same = identity(message)
-    bounced = bounce(message)
-    handed = envelope if envelope.first_hand else None
-    own = house.identity.addresses
-    recognise = Recogniser(ledger, house.directory, own)
-    belongs = recognise(message, same, bounced)
-    complaint = read_complaint(
-        message, own, networks=house.directory.networks(), policy=house.abuse.policy
-    )
-    kind = _kind(message, bounced, complaint)
-    known_kind = kind != "other" or recognise.is_ours(message)
-    notice = None if known_kind else read_notice(message, now=house.clock())
-    complained = None
-    if kind == "complaint" and not old:
-        zone = house.clock().tzinfo
-        sources = Sources(ledger, house.directory.registry(), house.abuse)
-        complained, belongs = consider(
-            message, complaint, belongs, envelope.received.astimezone(zone), sources
-        )
-    noticed = None
-    if notice and notice.message_class in event_placing.CLASSES and not old:
-        registry, came = house.directory.registry(), envelope.received
-        noticed, belongs = event_placing.consider(
-            message, notice, belongs, came, ledger, registry
-        )
-    found = Findings(
-        message=message,
-        identity=same,
-        verdict=house.filters().explain(message, _facts(house, envelope, flags)),
-        kind=notice.message_class if notice else kind,
-        bounce=bounced,
-        complaint=complaint,
-        belongs=belongs,
-        old=old,
-        moved_to=queue,
-        answerable=may_answer(message, handed, own),
-        loop=is_loop(message, house.identity),
-        own=own,
-        received=envelope.received,
-        notice=notice,
-        datacenter=house.directory.is_datacenter(_sender(message)),
-        administered=house.directory.is_administered(
-            _sender(message), envelope.received
-        ),
-        complained=complained,
-        noticed=noticed,
-        for_incidents=_for_incidents(house, envelope, message),
-    )
-    wrote = automatic(message, handed)
-    plan = make_plan(found, house.priorities, house.terms, house.abuse)
+    found = find(house, envelope, message, ledger, old=old, flags=flags)
+    found = replace(found, moved_to=queue)
     return Reading(
-        message, found.verdict, wrote, found.answerable, complaint, notice, plan
+        message=message,
+        verdict=found.verdict,
+        automatic=automatic(message, handed(envelope)),
+        answerable=found.answerable,
+        complaint=found.complaint,
+        authentic=found.authentic,
+        notice=found.notice,
+        plan=make_plan(
+            found, house.priorities, house.terms, house.abuse, house.calendar
+        ),
     )
-
-
-def _for_incidents(house: House, envelope: Envelope, message: Message) -> bool:
-    keys = {person.key for person in message.recipients}
-    keys |= {recipient.casefold() for recipient in envelope.recipients}
-    return house.identity.incidents in keys
-
-
-def _facts(house: House, envelope: Envelope, flags: Iterable[str]) -> Facts:
-    return Facts(
-        now=house.clock(),
-        flags=frozenset(flags),
-        recipients=envelope.recipients,
-        received=envelope.received,
-        own=house.identity.addresses,
-    )
-
-
-def _kind(message: Message, bounced: Bounce | None, complaint: Complaint) -> str:
-    """Return the class of COMMANDS.md that the message itself shows."""
-    if bounced is not None:
-        return "bounce"
-    if is_auto_reply(message):
-        return "auto_reply"
-    return "complaint" if complaint.is_complaint else "other"
-
-
-def _sender(message: Message) -> str:
-    return message.from_[0].key if message.from_ else ""
 
 
 def finish(desk: Desk, kept_before: datetime | None = None) -> int:

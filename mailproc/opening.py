@@ -1,4 +1,4 @@
-"""Opening the store of a configuration, and its clock; nothing else is loaded.
+"""Opening the store of a configuration, its clock and the network; nothing else.
 
 Apart from app.py so that commands which only look answer at once.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailproc.config.load import Config
-from mailproc.ports import Store
+from mailproc.ports import Offline, Online, Store
 
 
 def clock(config: Config) -> datetime:
@@ -39,3 +39,21 @@ def store_url(config: Config) -> str:
     if url.startswith(prefix) and not url.startswith(prefix + "/"):
         return f"{prefix}{config.folder / url.removeprefix(prefix)}"
     return url
+
+
+def online(config: Config) -> Online:
+    """Return what may be asked of the network; without a configuration file nothing."""
+    entry = config.settings.lookups
+    if config.file is None or not entry.dns:
+        return Offline()
+    return network(config)
+
+
+def network(config: Config) -> Online:
+    """Return the network as the settings have it, asked whatever `dns` says."""
+    from mailproc.online import Network
+    from mailproc.transport.dns.resolver import Resolver
+
+    entry = config.settings.lookups
+    asks = Resolver(entry.servers, port=entry.port, seconds=entry.seconds)
+    return Network(asks, lambda: clock(config), check_dkim=entry.check_dkim)

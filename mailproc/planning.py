@@ -5,6 +5,7 @@ same plan. An action of a filter that must not happen is withheld, with its reas
 """
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from mailproc import abuse_planning, event_planning, filter_actions
 from mailproc.abuse import placing
@@ -12,6 +13,7 @@ from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.new_text import new_text
 from mailproc.desk import arrivals, incident, urgency
 from mailproc.desk.arrivals import Arrived
+from mailproc.desk.calendar import ALWAYS, Calendar
 from mailproc.desk.effects import (
     Effect,
     File,
@@ -35,21 +37,34 @@ from mailproc.ports import TRASH, Known, Plan
 LOWEST = 6
 
 
+class _Rules(NamedTuple):
+    """What people have to do by when, and what complaints lead to."""
+
+    terms: Terms
+    abuse: AbuseRules
+    calendar: Calendar
+
+
 def make_plan(
-    found: Findings, priorities: Mapping[str, int], terms: Terms, rules: AbuseRules
+    found: Findings,
+    priorities: Mapping[str, int],
+    terms: Terms,
+    rules: AbuseRules,
+    calendar: Calendar = ALWAYS,
 ) -> Plan:
     """Return what follows from all that was read.
 
     What a person moved stays where they put it; a reply goes where its thread
     stands; a new mail where the filters say. `priorities` are those of queues (S1.4),
-    `terms` the numbers of the regulation, `rules` what complaints lead to.
+    `terms` the numbers of the regulation, `rules` what complaints lead to, `calendar`
+    is when there is work.
     """
     message, verdict = found.message, found.verdict
     wanted = _wanted(found)
     queue = TRASH if Trash() in wanted else _queue(found, rules, priorities)
     priority, _ = _priority(found, queue, priorities)
     labels = () if found.ours else verdict.labels
-    work = _work(found, queue, priority, terms, rules)
+    work = _work(found, queue, priority, _Rules(terms, rules, calendar))
     return Plan(
         identity=found.identity,
         message_id=message.message_id,
@@ -96,9 +111,13 @@ def _party(found: Findings, queue: str) -> Party:
 
 
 def _work(
-    found: Findings, queue: str, priority: int, terms: Terms, rules: AbuseRules
+    found: Findings,
+    queue: str,
+    priority: int,
+    rules: _Rules,
 ) -> tuple[Effect, ...]:
     """What the mail means for its ticket; old mail and our own mean nothing."""
+    terms = rules.terms
     if found.ours or found.old or queue == TRASH:
         return ()
     arrived = Arrived(
@@ -111,9 +130,10 @@ def _work(
         answerable=found.answerable.may,
         subject=found.message.subject,
         requester=filter_actions.answer_to(found.message),
+        customer=found.customer,
     )
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
-    ordinary = arrivals.effects(arrived, terms)
+    ordinary = arrivals.effects(arrived, terms, rules.calendar)
     follows = (*ordinary, *named, *_incident(found, arrived, terms))
     if found.noticed is not None:
         return event_planning.effects(found.noticed, follows, found.received, terms)
@@ -131,7 +151,7 @@ def _work(
         message_id=found.message.message_id or "",
         own=found.own,
     )
-    return abuse_planning.effects(came, rules, terms)
+    return abuse_planning.effects(came, rules.abuse, terms)
 
 
 def _letters(

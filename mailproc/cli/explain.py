@@ -8,13 +8,16 @@ import click
 
 from mailproc import app
 from mailproc.abuse.as_json import report_json
-from mailproc.abuse.read import Reading as Complaint
+from mailproc.abuse.model import Report
 from mailproc.cli import common
 from mailproc.desk.effects import as_dict
-from mailproc.inbound import House, Reading, read
+from mailproc.hearing import NOT_LOOKED_UP
+from mailproc.house import House
+from mailproc.inbound import Reading, read
 from mailproc.message.envelope import Envelope
 from mailproc.notices.as_json import notice_json
 from mailproc.notices.model import Notice
+from mailproc.opening import network
 from mailproc.recognising import NoLedger
 
 _PLACES = 4  # shown of each filter; --json has all
@@ -24,17 +27,23 @@ _PLACES = 4  # shown of each filter; --json has all
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a message.")
 @click.option("--filters", "filters", metavar="DIR", help="Use the filters of DIR.")
+@click.option("--online", is_flag=True, help="Ask the DNS about complaints.")
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[str, ...], as_json: bool, filters: str | None
+    ctx: click.Context,
+    files: tuple[str, ...],
+    as_json: bool,
+    filters: str | None,
+    online: bool,
 ) -> None:
     """Say where each message would go, which filters matched, and what follows.
 
     FILE is a message as stored (RFC 5322); - reads standard input. No network and
-    no database is touched.
+    no database is touched, save for --online; what needs it shows as not looked up.
     """
     config = common.configuration(ctx)
-    house = app.house(config, app.filters_at(config, filters))
+    asked = network(config) if online else None
+    house = app.house(config, app.filters_at(config, filters), network=asked)
     failed: list[str] = []
     for name, raw in common.messages(files, failed):
         reading = _read(house, raw)
@@ -85,7 +94,7 @@ def _print(name: str, reading: Reading) -> None:
         ("class", plan.kind),
         ("automatic", _why(reading.automatic.is_, reading.automatic.why)),
         ("may answer", _why(reading.answerable.may, reading.answerable.why)),
-        *_complaint(reading.complaint),
+        *_complaint(reading),
         *_notice(reading.notice),
         *_because(reading),
         *(("defect", defect) for defect in message.defects),
@@ -96,9 +105,10 @@ def _print(name: str, reading: Reading) -> None:
     click.echo("")
 
 
-def _complaint(complaint: Complaint) -> list[tuple[str, str]]:
+def _complaint(reading: Reading) -> list[tuple[str, str]]:
     """What was read from a complaint, or why none was; each with its place."""
-    report = complaint.report
+    complaint, report = reading.complaint, reading.complaint.report
+    proof = reading.authentic
     if report is None:
         return []
     rows = [
@@ -106,11 +116,19 @@ def _complaint(complaint: Complaint) -> list[tuple[str, str]]:
         ("block", "at once (S7.2a, S7.3a)" if report.immediate_block else "no"),
         ("no case", complaint.why_not or ""),
         ("about", ", ".join((*report.ips, *report.prefixes, *report.urls)[:20])),
+        ("address", _address(report)),
+        ("writer", f"{proof.domain} ({proof.how})" if proof else ""),
         ("reporter", report.reporter or ""),
         ("reference", report.report_id or ""),
         ("deadline", report.deadline.text if report.deadline else ""),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _address(report: Report) -> str:
+    """Say where addresses come from that the complaint does not state."""
+    where = report.read_from.get("ips", "")
+    return where if where.startswith(("resolved", NOT_LOOKED_UP)) else ""
 
 
 def _notice(notice: Notice | None) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ import msgspec
 
 from mailproc.config.calendars import calendar_faults
 from mailproc.config.groups import group_faults
-from mailproc.config.model import Section, Settings
+from mailproc.config.model import Settings
+from mailproc.config.section import Section
 from mailproc.config.terms import term_faults
 from mailproc.errors import ConfigError
 

@@ -8,12 +8,11 @@ from typing import Literal
 
 import msgspec
 
+from mailproc.config.abuse_model import AbuseEntry, LookupEntry
+from mailproc.config.section import Section
+
 ServerTls = Literal["starttls", "implicit", "none"]
 ClientTls = Literal["starttls", "implicit", "none", "opportunistic"]
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of mailproc.toml; unknown keys are refused."""
 
 
 class Desk(Section, frozen=True):
@@ -177,38 +176,6 @@ class ShiftEntry(Section, frozen=True):
     staff: tuple[str, ...] = ()
 
 
-Mode = Literal["automatic", "draft", "off"]
-
-
-class AbuseEntry(Section, frozen=True):
-    """What follows from complaints (S7); the block order always does (S7.2a)."""
-
-    receipt: Mode = "automatic"
-    client_letter: Mode = "automatic"
-    block_letter: Mode = "draft"
-    outcome: Mode = "automatic"
-    restricted_queue: str = "restricted"
-    authserv: tuple[str, ...] = ()
-    trusted: tuple[str, ...] = ("spamhaus.org",)
-    block_command: tuple[str, ...] | None = None
-    block_command_seconds: float = 20.0
-    listing_from: str = "abuse@spheral.ru"
-    listing_to: str = "sbl-removals@spamhaus.org"
-
-
-class LookupEntry(Section, frozen=True):
-    """What is asked of the DNS about a complaint; for all of it `seconds` are given.
-
-    Without `servers` those of the system are asked.
-    """
-
-    dns: bool = True
-    check_dkim: bool = True
-    servers: tuple[str, ...] = ()
-    port: int = 53
-    seconds: float = 2.0
-
-
 class StoreEntry(Section, frozen=True):
     """Where the ledger and the spool live."""
 
@@ -310,4 +277,5 @@ class Settings(Section, frozen=True):
     shift: tuple[ShiftEntry, ...] = SHIFTS
     abuse: AbuseEntry = AbuseEntry()
     lookups: LookupEntry = LookupEntry()
-    terms: dict[str, int] = {}  # names and defaults: mailproc/desk/terms.py
+    # Names and defaults: mailproc/desk/terms.py.
+    terms: dict[str, int] = msgspec.field(default_factory=dict)

@@ -48,6 +48,10 @@ class Calendar:
         return self.week == _EVERY_HOUR and not self.dates
 
 
+ALWAYS = Calendar(UTC)
+"""Work around the clock."""
+
+
 def add_working(start: datetime, duration: timedelta, calendar: Calendar) -> datetime:
     """Return the earliest moment at which `duration` of work has passed since `start`.
 

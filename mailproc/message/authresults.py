@@ -1,53 +1,92 @@
-"""Whether the writer of a mail is who the From field says: Authentication-Results.
+"""Authentication-Results: what one of our own front servers found out (RFC 8601).
 
-RFC 8601. Believed is only a field whose authserv-id is one of our own front servers,
-which take such fields off what comes from outside (RFC 8601 5). Says who wrote, never
-whether that is somebody to trust: anybody can have an account at a free-mail provider.
+Believed is the topmost such field whose authserv-id is ours, and no other: what stands
+below it may have come with the mail. Fields are read from the raw bytes, quoted strings
+and comments whole, for a stranger chooses the local part of his address. ARC fields of
+others say nothing here: a server of ours that trusts a chain says so as dmarc=pass.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from mailproc.message.model import Message
+from mailproc.message.model import Header, Message
 
-_MOST = 10
-_LONGEST = 4000
-_COMMENT = re.compile(r"\([^()]{0,500}\)")
+_MOST = 20
+_LONGEST = 8000
+_RESULTS = 30
 _SERVER = re.compile(r"\s*\"?([\w.-]{1,253})\"?(?:\s+\d{1,3})?\s*$")
-_PASS = re.compile(r"\s*(dkim|spf|dmarc)\s*(?:/\s*\d\s*)?=\s*pass\b", re.IGNORECASE)
-_OF = {
-    "dkim": re.compile(r"\bheader\.(?:d|i)\s*=\s*\"?(?:[^\s;\"@]{0,100}@)?([\w.-]+)"),
-    "spf": re.compile(r"\bsmtp\.mailfrom\s*=\s*\"?(?:[^\s;\"@]{0,100}@)?([\w.-]+)"),
-    "dmarc": re.compile(r"\bheader\.from\s*=\s*\"?(?:[^\s;\"@]{0,100}@)?([\w.-]+)"),
-}
+_QUOTED = r'"(?:[^"\\\r\n]|\\.)*"'
+_MARK = re.compile(rf'{_QUOTED}|\\.|["();]|[^"();\\]+', re.DOTALL)
+_PAIR = re.compile(
+    rf"([A-Za-z][\w.-]{{0,60}})(?:\s*/\s*\d{{1,3}})?\s*=\s*((?:{_QUOTED}|[^\s\";])+)"
+)
 
 
-def authenticated(message: Message, servers: frozenset[str]) -> str:
-    """Return the domain of From if one of our front servers has proved it, else "".
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One method and its result, lower case, with its properties by name."""
 
-    `servers` are their authserv-ids in lower case. DKIM and SPF count where their
-    domain is that of From or above it; a mail with several From addresses is nobody's.
+    method: str
+    result: str
+    properties: dict[str, str]
+
+    def domain(self, *names: str) -> str:
+        """Return the domain of the first of these properties that there is."""
+        value = next((self.properties[n] for n in names if n in self.properties), "")
+        found = value.replace('"', "").strip("<>").rpartition("@")[2]
+        return found.lower().rstrip(".")
+
+
+def results(message: Message, servers: frozenset[str]) -> tuple[Result, ...]:
+    """Return what the topmost field of one of our servers says, empty for none.
+
+    `servers` are their authserv-ids in lower case.
     """
-    if len(message.from_) != 1 or not message.from_[0].domain:
-        return ""
-    domain = message.from_[0].domain.lower()
-    return domain if any(covers(d, domain) for d in _proved(message, servers)) else ""
-
-
-def covers(owner: str, domain: str) -> bool:
-    """Whether a domain is another one or stands below it; top levels own nothing."""
-    owner = owner.lower().rstrip(".")
-    return "." in owner and (domain == owner or domain.endswith("." + owner))
-
-
-def _proved(message: Message, servers: frozenset[str]) -> Iterator[str]:
-    """Yield each domain that a field of ours says to have passed."""
-    for value in message.header_all("Authentication-Results")[:_MOST]:
-        server, *results = _COMMENT.sub(" ", value[:_LONGEST]).split(";")
+    fields = (h for h in message.headers if h.name.lower() == "authentication-results")
+    for number, header in enumerate(fields):
+        if number == _MOST:
+            break
+        server, *rest = _split(_value(message, header))
         named = _SERVER.match(server)
-        if named is None or named[1].lower() not in servers:
+        if named is not None and named[1].lower() in servers:
+            return tuple(_results(rest))
+    return ()
+
+
+def _value(message: Message, header: Header) -> str:
+    field = message.raw[header.start : header.end][:_LONGEST]
+    return field.decode("latin-1").partition(":")[2]
+
+
+def _split(value: str) -> list[str]:
+    """Cut a value at its semicolons; comments are gone, quoted strings are whole.
+
+    What stands behind a quote or bracket that is never closed is lost.
+    """
+    pieces, depth = [""], 0
+    for mark in _MARK.findall(value):
+        if mark == "(":
+            depth += 1
+        elif mark == ")":
+            depth = max(0, depth - 1)
+        elif mark == '"':
+            break
+        elif depth:
             continue
-        for result in results:
-            method = _PASS.match(result)
-            if method and (found := _OF[method[1].lower()].search(result)):
-                yield found[1].lower()
+        elif mark == ";":
+            pieces.append("")
+        else:
+            pieces[-1] += mark
+    return pieces
+
+
+def _results(pieces: list[str]) -> Iterator[Result]:
+    for piece in pieces[:_RESULTS]:
+        pairs = _PAIR.findall(piece)
+        if pairs:
+            (method, result), *rest = ((n.lower(), v) for n, v in pairs)
+            properties: dict[str, str] = {}
+            for name, found in rest:
+                properties.setdefault(name, found)
+            yield Result(method, result.lower(), properties)

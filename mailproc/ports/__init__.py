@@ -53,6 +53,7 @@ from mailproc.ports.notices import (
     Told,
     Way,
 )
+from mailproc.ports.online import Answer, Offline, Online, Question
 from mailproc.ports.outbound import (
     Claim,
     Kind,
@@ -79,6 +80,7 @@ __all__ = [
     "TRASH",
     "AbuseStore",
     "Acted",
+    "Answer",
     "Arrival",
     "Automatic",
     "Case",
@@ -105,12 +107,15 @@ __all__ = [
     "NewDraft",
     "NoticeEvent",
     "NoticeStore",
+    "Offline",
+    "Online",
     "Outcome",
     "Outgoing",
     "PendingDraft",
     "Place",
     "Plan",
     "Presence",
+    "Question",
     "QueueCount",
     "QueueWork",
     "Reached",

@@ -65,6 +65,7 @@ class House:
         self.log = folder / "log"
         parts = [
             '[desk]\ndomains = ["ipserver.su"]',
+            "[lookups]\ndns = false",
             f'[store]\nurl = "{store}"',
             *(_staff(user) for user in users),
             *(

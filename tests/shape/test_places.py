@@ -21,7 +21,7 @@ PLACES = {
     "cryptography": ("signing/", "demo/certificates.py"),
     "msgspec": ("config/", "demo/"),
     "click": ("cli/",),
-    "dns": ("checkup.py", "signing/"),
+    "dns": ("transport/dns/",),
     "pymap": ("demo/",),
     "pysasl": ("demo/",),
     "proxyprotocol": ("demo/",),

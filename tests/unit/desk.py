@@ -9,7 +9,8 @@ from mailproc.app import filter_sources
 from mailproc.compose.model import Identity
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.load import load
-from mailproc.inbound import Desk, House
+from mailproc.house import House
+from mailproc.inbound import Desk
 from mailproc.ports import Store
 from mailproc.store.sql import open_store
 from tests.fakes import NOW

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from mailproc.config.load import builtin, line_of, load, parse
-from mailproc.config.model import QUEUES, Section, Settings
+from mailproc.config.model import QUEUES, Settings
 from mailproc.config.secret import Secret, read_secret
+from mailproc.config.section import Section
 from mailproc.errors import ConfigError
 
 SAMPLE = Path(__file__).resolve().parents[3] / "docs" / "mailproc.toml"

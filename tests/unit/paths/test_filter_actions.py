@@ -22,7 +22,8 @@ from mailproc.desk.model import ClockKind
 from mailproc.errors import Temporary
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Filter
-from mailproc.inbound import Desk, House, Reading, process, read, take
+from mailproc.house import House
+from mailproc.inbound import Desk, Reading, process, read, take
 from mailproc.letters import with_letters
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity

@@ -22,10 +22,10 @@ from mailproc.desk.model import ClockKind, Party, TicketState
 from mailproc.errors import Temporary, Unavailable
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.model import Facts, Verdict
+from mailproc.house import House
 from mailproc.inbound import (
     ATTEMPTS,
     Desk,
-    House,
     Reading,
     finish,
     process,

@@ -3,7 +3,8 @@
 import pytest
 
 from mailproc.desk.effects import OpenTicket
-from mailproc.inbound import House, Reading, read
+from mailproc.house import House
+from mailproc.inbound import Reading, read
 from mailproc.message.envelope import Envelope
 from mailproc.recognising import NoLedger
 from tests.fakes import NOW
