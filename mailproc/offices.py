@@ -6,10 +6,10 @@ from mailproc import app, template_files
 from mailproc.app import App
 from mailproc.block_command import block_command
 from mailproc.clockwork.handlers import HANDLERS
-from mailproc.clockwork.office import Office
+from mailproc.clockwork.office import Office, Sales
 from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
-from mailproc.config.calendars import rota
+from mailproc.config.calendars import calendar, rota
 from mailproc.config.load import Config
 from mailproc.config.terms import terms
 from mailproc.outbound import Door, finish
@@ -29,6 +29,10 @@ def office(config: Config, door: Door) -> Office:
         rota=shifts,
         account_of=lambda login: app.account_of(config, login) or "",
         staff=door.writing.staff,
+        calendar=calendar(config.settings),
+        sales=Sales(
+            config.settings.desk.sales_address, config.settings.desk.sales_reports
+        ),
         abuse=app.abuse(config),
         block=block_command(config),
         notices=door.notices,

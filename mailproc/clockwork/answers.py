@@ -10,6 +10,7 @@ from mailproc.compose.answer import answer_letter
 from mailproc.compose.first_answer import LANGUAGES, first_answer
 from mailproc.compose.new_text import new_text
 from mailproc.desk import autoanswer
+from mailproc.desk.calendar import add_working
 from mailproc.desk.effects import AddNote, Effect, StartClock, StopClock
 from mailproc.desk.language import language_of
 from mailproc.desk.model import Clock, ClockKind, History, Party, Ticket
@@ -33,7 +34,7 @@ def template(office: Office, clock: Clock, now: datetime) -> Fired:
     if isinstance(verdict, autoanswer.No):
         reaction = StartClock(ClockKind.REACTION, clock.owed, why=verdict.why)
         return Fired((reaction,), stop=True)
-    person = clock.started + timedelta(minutes=office.terms.first_answer_minutes)
+    person = _answered_by(office, clock.started)
     spoken = language_of(new_text(message))
     text = first_answer(
         office.source(f"answer/first.{spoken}.txt.j2"),
@@ -68,7 +69,7 @@ def by_filter(office: Office, clock: Clock, now: datetime) -> Fired:
     if isinstance(verdict, autoanswer.No):
         note = AddNote("program", f"answer {clock.key} withheld: {verdict.why}")
         return Fired((note,), stop=True)
-    person = clock.started + timedelta(minutes=office.terms.first_answer_minutes)
+    person = _answered_by(office, clock.started)
     language = clock.key.rpartition(".")[2]
     spoken = language if language in LANGUAGES else ""
     source = office.source(f"{clock.key}.txt.j2")
@@ -78,6 +79,12 @@ def by_filter(office: Office, clock: Clock, now: datetime) -> Fired:
     )
     letter = office.automatic_letter(raw, to, now, what="automatic", ticket=ticket.id)
     return Fired(_instead(history, person), (letter,), stop=True)
+
+
+def _answered_by(office: Office, asked: datetime) -> datetime:
+    """S1.1: when a person has to have answered, in working time."""
+    minutes = timedelta(minutes=office.terms.first_answer_minutes)
+    return add_working(asked, minutes, office.calendar)
 
 
 def _instead(history: History, person: datetime) -> tuple[Effect, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.draft import Writer
 from mailproc.compose.model import Identity, Staff
+from mailproc.desk.calendar import ALWAYS, Calendar
 from mailproc.desk.model import Clock, History, Letter, Party
 from mailproc.desk.registry import Registry
 from mailproc.desk.shifts import Rota, on_duty
@@ -22,6 +23,14 @@ from mailproc.ports import Fired, Kind, Outgoing, Store
 
 
 @dataclass(frozen=True, slots=True)
+class Sales:
+    """The address that clients are told of, and those that get reports (S4.2)."""
+
+    address: str = ""
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The desk as a writer of letters by itself.
 
@@ -29,7 +38,8 @@ class Office:
     template by its name below templates/; `rota` says who is on duty, and
     `account_of` the account in which a login reads mail ("" for the shared one);
     `abuse` is what complaints lead to, `block` the operator's block command, if any;
-    `staff` are those who may send, by login.
+    `staff` are those who may send, by login; `calendar` is when there is work, `sales`
+    whom a question about sales is pointed to and who gets the report (S4.2).
     """
 
     store: Store
@@ -45,6 +55,8 @@ class Office:
     block: "BlockCommand | None" = None
     notices: NoticeDesk | None = None
     staff: Mapping[str, Staff] = field(default_factory=dict, hash=False)
+    calendar: Calendar = ALWAYS
+    sales: Sales = field(default_factory=Sales)
 
     def history(self, number: int) -> History:
         """Return a ticket with its past. Errors: Permanent where it is gone."""

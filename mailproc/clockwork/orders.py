@@ -17,7 +17,7 @@ from mailproc.compose.new_text import new_text
 from mailproc.compose.plain_letter import one_line, tagged
 from mailproc.desk import checklist as lists
 from mailproc.desk import order
-from mailproc.desk.effects import Concerns, Mention, StopClock, TicketEffect
+from mailproc.desk.effects import Concerns, Mention, Remember, StopClock, TicketEffect
 from mailproc.desk.incident import in_order
 from mailproc.desk.model import LIVE, Clock, ClockKind, History, Party
 from mailproc.desk.order import Ordered
@@ -65,6 +65,7 @@ def _concerned(
     service = found.service
     if service is None:
         return
+    yield Remember(order.SAID, service.key)
     yield Concerns(service.customer, service.server)
     wanted = Wanted(customer=service.customer, states=LIVE, limit=20)
     for other in office.store.tickets(wanted, now):
@@ -146,12 +147,10 @@ def _delivery(
     client = _client(office, service)
     if service is None or client is None:
         return None
-    networks = office.registry().networks
-    held = [n.cidr for n in networks if n.service == service.key and n.at(now)]
     values = {
         "order": service.key,
         "name": one_line(service.name) or service.key,
-        "ip": ", ".join(address.removesuffix("/32") for address in held),
+        "ip": ", ".join(order.addresses(office.registry(), service, now)),
     }
     title, text = titled(office, "order/delivery", values, draft=True)
     subject = tagged(title, f"[#{history.ticket.id}]")

@@ -23,7 +23,7 @@ from mailproc.errors import Refused
 
 KIND = "order"
 SAID = "order said"
-"""The fact that keeps which order a person has named."""
+"""The fact that keeps which order it is, as found or as a person has named it."""
 
 DELIVERY = "delivery"
 """Purpose of the draft to the client, and the step that its sending does."""
@@ -118,6 +118,18 @@ def name_faults(registry: Registry, service: Service | None) -> tuple[str, ...]:
     server = registry.servers.get(service.server)
     mail_ip = server.mail_ip if server else ""
     return tuple(faults_of_name(service.name, service.key, mail_ip))
+
+
+def addresses(registry: Registry, service: Service, at: datetime) -> tuple[str, ...]:
+    """Return the addresses of an order at a moment; of a physical server all of its."""
+    server = service.server if service.product is Product.DEDICATED else ""
+    held = (
+        network.cidr
+        for network in registry.networks
+        if network.at(at) and (network.service or network.server)
+        if network.service == service.key or (server and network.server == server)
+    )
+    return tuple(cidr.removesuffix("/32") for cidr in held)
 
 
 def explains(note: str) -> bool:
