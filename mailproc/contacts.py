@@ -1,13 +1,14 @@
-"""The registry as step 3 asks it: which datacenter writes, under which numbers."""
+"""The registry as step 3 asks it, and what people answered to doubts of step 5."""
 
 import ipaddress
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from mailproc.abuse.networks import NetworkList, Networks
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_rules import is_administered
+from mailproc.event_placing import ANSWERS
 from mailproc.ports import Store
 
 FRESH_SECONDS = 1.0
@@ -24,6 +25,8 @@ class Contacts:
         self._seconds = seconds
         self._held: Registry | None = None
         self._since = 0.0
+        self._answers: Mapping[str, str] | None = None
+        self._asked = 0.0
         self._networks: tuple[int, NetworkList | None] | None = None
 
     def is_datacenter(self, address: str) -> bool:
@@ -51,6 +54,13 @@ class Contacts:
         if self._held is None or now - self._since >= FRESH_SECONDS:
             self._held, self._since = self._store.registry(), now
         return self._held
+
+    def answers(self) -> Mapping[str, str]:
+        """Return what people answered to doubts, as it was a second ago at most."""
+        now = self._seconds()
+        if self._answers is None or now - self._asked >= FRESH_SECONDS:
+            self._answers, self._asked = self._store.recall(ANSWERS) or {}, now
+        return self._answers
 
     def networks(self) -> Networks | None:
         """Return the networks of the registry, None where it names none."""

@@ -24,6 +24,9 @@ from mailproc.recognising import Belonging, Ledger
 CLASSES = ("maintenance", "outage", "retraction")
 """Of notices that are about an event."""
 
+ANSWERS = "notice answers"
+"""The name under which the store remembers what people answered to doubts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
@@ -78,6 +81,24 @@ def consider(
         links=match.links,
     )
     return noticed, _belonging(belongs, event, ledger)
+
+
+def read_again(
+    event: NoticeEvent,
+    message: Message,
+    notice: Notice,
+    received: datetime,
+    registry: Registry | None,
+) -> EventFacts:
+    """Return the facts of an event after its last notice is read with new answers.
+
+    What the notice states counts anew; doubts that are settled are gone.
+    """
+    facts = replace(event.facts, windows=(), started=None, ended=None)
+    bare = replace(event, facts=replace(facts, state="", expected_end=None))
+    return _touched(
+        _facts(bare, notice, Match(event.number), received), registry, message, received
+    )
 
 
 def _arrived(

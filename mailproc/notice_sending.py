@@ -226,7 +226,7 @@ class Making:
         return calendar(
             works,
             partner=one.partner,
-            account=one.account,
+            account=one.account or one.partner,
             now=self.note.at,
             method=one.method,
         )

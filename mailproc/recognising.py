@@ -8,7 +8,7 @@ part in that ticket already. Whoever else names a number gets a ticket with a li
 # ruff: noqa: ARG002 - those who know nothing are asked like those who know
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -90,6 +90,10 @@ class Directory(Protocol):
         """Return the networks of the registry, None where none are known (S11.8)."""
         ...
 
+    def answers(self) -> Mapping[str, str]:
+        """Return what people answered to doubts about notices, by their keys."""
+        ...
+
 
 class NoLedger:
     """A ledger that knows nothing: for `explain`, which opens no store."""
@@ -157,6 +161,10 @@ class NoDirectory:
     def networks(self) -> Networks | None:
         """Nothing is known."""
         return None
+
+    def answers(self) -> Mapping[str, str]:
+        """Nobody has answered anything."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ def command() -> None:
 for _each in (
     *(notice_write.draft, notice_write.update, notice_write.end, notice_write.send),
     *(notice_list.list_, notice_say.told, notice_say.untouched),
+    notice_say.confirm,
 ):
     command.add_command(_each)
 

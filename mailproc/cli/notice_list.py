@@ -43,7 +43,7 @@ def _show_events(store: Store, json_: bool) -> None:
         click.echo("no open events")
         return
     rows = [_row(store, event) for event in events]
-    common.table(rows, ("event", "kind", "state", "told", "owed", "title"))
+    common.table(rows, ("event", "kind", "state", "told", "owed (UTC)", "title"))
     for event in events:
         for sentence in event.facts.overlaps:
             click.echo(common.clean(f"HL-{event.number}: overlap: {sentence}"))

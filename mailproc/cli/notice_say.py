@@ -34,3 +34,30 @@ def untouched(ctx: click.Context, event: int, reason: str, login: str) -> None:
             notice_acts.touches_nobody(desk.office, event, reason, desk.now, desk.login)
         except Refused as error:
             raise common.no(error.public) from error
+
+
+@click.command("confirm")
+@click.argument("event", type=int)
+@click.argument("doubt")
+@click.argument("answer")
+@as_login
+@click.pass_context
+def confirm(
+    ctx: click.Context, event: int, doubt: str, answer: str, login: str
+) -> None:
+    """Answer a doubt once; the provider's next notices are read with the answer.
+
+    DOUBT is its number in `notice list EVENT`, or its words.
+    """
+    with at_desk(ctx, login) as desk:
+        doubts = desk.event(event).facts.doubts
+        if doubt.isdigit() and 0 < int(doubt) <= len(doubts):
+            doubt = doubts[int(doubt) - 1]
+        try:
+            facts = notice_acts.confirm(
+                desk.office, event, doubt, answer, desk.now, desk.login
+            )
+        except Refused as error:
+            raise common.no(error.public) from error
+        left = len(facts.doubts)
+        click.echo(f"HL-{event}: kept; {left} doubts are left")

@@ -3,6 +3,7 @@
 For the command line; each act is one transaction, logged with who did it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from mailproc.clockwork import notice_draft
@@ -10,9 +11,13 @@ from mailproc.clockwork.office import Office
 from mailproc.desk import event_obligations as obligations
 from mailproc.desk.effects import AddNote, Effect, KeepEvent, StopClock
 from mailproc.desk.event_facts import EventFacts
+from mailproc.desk.event_obligations import LAST
 from mailproc.desk.model import ClockKind
 from mailproc.errors import Permanent, Refused
+from mailproc.event_placing import ANSWERS, CLASSES, read_again
 from mailproc.notice_asked import open_event, require_event
+from mailproc.notices import questions
+from mailproc.notices.read import read
 from mailproc.ports import NoticeEvent
 
 
@@ -38,9 +43,12 @@ def write_draft(
 ) -> bytes:
     """Lay a draft of a stage now, as its clock would; answers its bytes.
 
+    Without a stage it is that of the notice that comes next.
+
     Errors: Refused where there is no such event.
     """
     event = require_event(office.store, number)
+    stage = stage or notice_draft.due_stage(event.facts, office.store.told_of(number))
     start = obligations.draft(stage, now)
     office.store.act_on(number, (start,), now, actor=actor, cause="notice draft")
     clock = next(
@@ -52,6 +60,49 @@ def write_draft(
     if not fired.drafts or not office.store.fire(clock, fired, now):
         raise Permanent(f"HL-{event.number}: the draft could not be laid")
     return fired.drafts[0].raw
+
+
+def confirm(
+    office: Office, number: int, doubt: str, answer: str, now: datetime, actor: str
+) -> EventFacts:
+    """Keep a person's answer to a doubt for its provider, and read the notice anew.
+
+    Errors: Refused where no answer can be kept, or this one settles nothing.
+    """
+    event = require_event(office.store, number)
+    name = questions.key(event.facts.provider, doubt)
+    if name is None:
+        raise Refused("this doubt is about one mail only: no answer can be kept")
+    if not questions.is_answer(doubt, answer):
+        asked = questions.question(doubt)
+        raise Refused(f"answers are: {', '.join(asked.answers if asked else ())}")
+    answers = {**(office.store.recall(ANSWERS) or {}), name: answer}
+    office.store.remember(ANSWERS, answers, now)
+    facts = _read_again(office, event, answers)
+    told = office.store.told_of(number)
+    standing = obligations.Standing(bool(told), any(t.stage in LAST for t in told))
+    effects = (
+        AddNote(actor, f"{name}: {answer}"),
+        KeepEvent(facts),
+        *obligations.changed(event.facts, facts, standing, now, office.terms),
+    )
+    office.store.act_on(number, effects, now, actor=actor, cause="notice confirm")
+    return facts
+
+
+def _read_again(
+    office: Office, event: NoticeEvent, answers: Mapping[str, str]
+) -> EventFacts:
+    history = office.history(event.number)
+    for letter in reversed(history.letters):
+        if letter.kind not in CLASSES:
+            continue
+        message = office.message(letter)
+        notice = read(message, now=letter.at, confirmed=answers)
+        if notice is not None:
+            registry = office.registry()
+            return read_again(event, message, notice, letter.at, registry)
+    return event.facts
 
 
 def told_by_phone(

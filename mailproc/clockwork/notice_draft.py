@@ -74,7 +74,7 @@ def draft_of(
     assert office.notices is not None
     desk = office.notices
     told = office.store.told_of(event.number)
-    stage = stage if stage in _STAGES else _due_stage(event.facts, told)
+    stage = stage if stage in _STAGES else due_stage(event.facts, told)
     text = _words(office, event)
     source = office.source("notice/groups.toml")
     facts = proposed(source, event.facts, text)
@@ -93,7 +93,8 @@ def draft_of(
     return made, new_draft(office, raw, NOTICE, now, noted, alias=False)
 
 
-def _due_stage(facts: EventFacts, told: Sequence[Told]) -> str:
+def due_stage(facts: EventFacts, told: Sequence[Told]) -> str:
+    """Return the stage of the notice that comes next."""
     if facts.is_over:
         return last_stage(facts)
     return UPDATE if told else ANNOUNCE

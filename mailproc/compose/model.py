@@ -48,7 +48,8 @@ class Identity:
 
     `blocks` maps a sending address to the rendered-from template text of its
     signature block; "" is the default. `host` is used in Message-ID and Received;
-    `incidents` is the own address that opens incidents (S5.1), "" for none.
+    `incidents` is the own address that opens incidents (S5.1), `bounces` the
+    one to which undelivered notices come back, "" for none.
     """
 
     address: str
@@ -57,3 +58,4 @@ class Identity:
     host: str
     name: str = "Дежурный"
     incidents: str = ""
+    bounces: str = ""

@@ -18,4 +18,5 @@ def identity(settings: Settings) -> Identity:
         host=desk.host,
         name=desk.name,
         incidents=desk.incidents_address.casefold(),
+        bounces=settings.notice.bounces.casefold(),
     )
