@@ -1,17 +1,20 @@
 """Wiring of the third path: settings become an Office, and the clockwork over it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from mailproc import app, template_files
 from mailproc.app import App
 from mailproc.block_command import block_command
 from mailproc.clockwork.handlers import HANDLERS
+from mailproc.clockwork.notice_kit import Kit
 from mailproc.clockwork.office import Office, Sales
 from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
 from mailproc.config.calendars import calendar, rota
 from mailproc.config.load import Config
 from mailproc.config.terms import terms
+from mailproc.kit_files import Folder
 from mailproc.outbound import Door, finish
 
 
@@ -39,6 +42,12 @@ def office(config: Config, door: Door) -> Office:
     )
 
 
+def kit_folders(config: Config) -> Sequence[Folder]:
+    """Return where the emergency kit is written (N10)."""
+    return [Folder(config.folder / path) for path in config.settings.kit.paths]
+
+
 def clockwork(opened: App) -> Clockwork:
     """Return what fires the clocks of the running service."""
-    return Clockwork(office(opened.config, opened.door), HANDLERS, ROUTINES)
+    routines = (*ROUTINES, Kit(kit_folders(opened.config)))
+    return Clockwork(office(opened.config, opened.door), HANDLERS, routines)

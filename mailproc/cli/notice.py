@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from mailproc import partner_notices
-from mailproc.cli import common, notice_list, notice_say, notice_write
+from mailproc.cli import common, notice_kit, notice_list, notice_say, notice_write
 from mailproc.compose.notice_guard.check import Fault, check
 from mailproc.message.parse import parse
 
@@ -18,7 +18,7 @@ def command() -> None:
 for _each in (
     *(notice_write.draft, notice_write.update, notice_write.end, notice_write.send),
     *(notice_list.list_, notice_say.told, notice_say.untouched),
-    notice_say.confirm,
+    *(notice_say.confirm, notice_kit.kit),
 ):
     command.add_command(_each)
 
