@@ -115,7 +115,7 @@ def read_asked(
         name=writer.name,
         address=writer.addr,
         event=event,
-        stage=facts.get("stage") or _stage(desk, event, text),
+        stage=facts.get("stage") or stage_of(desk, event, text),
         groups=groups,
         subject=_subject(message.subject, event.number),
         texts=_texts(text, facts.get("languages", "").split()),
@@ -212,7 +212,7 @@ def open_event(
     return store.open_ticket(effects, now, actor=actor, cause="notice")
 
 
-def _stage(desk: NoticeDesk, event: NoticeEvent, text: str) -> str:
+def stage_of(desk: NoticeDesk, event: NoticeEvent, text: str) -> str:
     """The stage whose headline a text written by hand begins with, else by history."""
     first = text.strip().partition("\n")[0].strip().casefold()
     folder = "downtime" if event.facts.kind == PLANNED else "disaster"

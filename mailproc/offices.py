@@ -8,7 +8,7 @@ from mailproc.app import App
 from mailproc.block_command import block_command
 from mailproc.clockwork.handlers import HANDLERS
 from mailproc.clockwork.notice_kit import Kit
-from mailproc.clockwork.office import Office, Sales
+from mailproc.clockwork.office import Office, Routine, Sales
 from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
 from mailproc.config.calendars import calendar, rota
@@ -49,5 +49,5 @@ def kit_folders(config: Config) -> Sequence[Folder]:
 
 def clockwork(opened: App) -> Clockwork:
     """Return what fires the clocks of the running service."""
-    routines = (*ROUTINES, Kit(kit_folders(opened.config)))
+    routines: Sequence[Routine] = (*ROUTINES, Kit(kit_folders(opened.config)))
     return Clockwork(office(opened.config, opened.door), HANDLERS, routines)

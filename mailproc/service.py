@@ -18,6 +18,7 @@ from mailproc import offices, servers
 from mailproc.app import App, layout
 from mailproc.inbound import finish
 from mailproc.message.envelope import Envelope
+from mailproc.notice_booking import book
 from mailproc.runners.clock import ClockRole
 from mailproc.runners.delivery import Delivery
 from mailproc.runners.intake import Watch
@@ -25,6 +26,7 @@ from mailproc.runners.owner import this_process
 from mailproc.runners.poller import Poller
 from mailproc.runners.relay import Accounts, Relay, accept_inbound, accept_submission
 from mailproc.runners.role import Role, Signal
+from mailproc.runners.sent import Book
 from mailproc.transport.imap.account import backoff
 from mailproc.transport.imap.mailbox import ImapMailbox
 from mailproc.transport.smtp.retry import Schedule
@@ -75,6 +77,7 @@ class Service:
     def _pollers(self) -> Sequence[Role]:
         settings = self._app.config.settings
         owner = this_process()
+        booking = self._book() if settings.partner else None
         self.pollers = {
             entry.name: Poller(
                 self._app.desk,
@@ -88,10 +91,16 @@ class Service:
                 ),
                 backoff,
                 owner,
+                booking,
             )
             for entry in settings.account
         }
         return list(self.pollers.values())
+
+    def _book(self) -> Book | None:
+        """Notes what was sent past this program (N10)."""
+        notices, clock = self._app.door.notices, self._app.desk.house.clock
+        return (lambda raw: book(notices, raw, clock())) if notices else None
 
     def _relay(self) -> Sequence[Role]:
         settings = self._app.config.settings

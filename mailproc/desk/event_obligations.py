@@ -5,7 +5,7 @@ owe it by S4.5, before they begin. Every announced event owes an end notice, can
 works too, and cannot be closed before. Pure: facts and a moment in, effects out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -165,10 +165,23 @@ def _stage(before: EventFacts, after: EventFacts) -> str:
 
 
 def sent(
-    stage: str, facts: EventFacts, login: str, now: datetime, terms: Terms
+    stage: str,
+    facts: EventFacts,
+    login: str,
+    now: datetime,
+    terms: Terms,
+    lacking: Sequence[str] = (),
 ) -> tuple[TicketEffect, ...]:
-    """Return what follows when a notice of a stage went out to everybody."""
-    return tuple(_sent(stage, facts, login, now, terms))
+    """Return what follows when a notice of a stage went out.
+
+    `lacking` are partners who were told before and have not got this one: the end is
+    owed until they have.
+    """
+    if not lacking:
+        return tuple(_sent(stage, facts, login, now, terms))
+    rest = AddNote("program", f"no {stage} notice yet for {', '.join(lacking)}")
+    owed = now + _minutes(terms.end_minutes)
+    return (Wrote(Party.STAFF, login), rest, StartClock(ClockKind.END, owed, why="N9"))
 
 
 def _sent(

@@ -31,6 +31,7 @@ from mailproc.runners.layout import Layout
 from mailproc.runners.lease import Lease
 from mailproc.runners.refusals import Refusals
 from mailproc.runners.role import Signal
+from mailproc.runners.sent import Book, SentFolder
 
 log = logging.getLogger("mailproc.poller")
 
@@ -52,6 +53,7 @@ class Poller:
         watch: Watch,
         backoff: Callable[[int], float],
         owner: str,
+        book: Book | None = None,
     ) -> None:
         self._desk = desk
         self._mailbox = mailbox
@@ -65,6 +67,7 @@ class Poller:
         self._closed: set[str] = set()
         self._refusals = Refusals(backoff)
         self._laying = Laying(desk.store, mailbox, watch, backoff)
+        self._sent = SentFolder(desk.store, mailbox, watch, book)
         self._failures = 0  # since a session last went well
         store, clock = desk.store, desk.house.clock
         self._lease = Lease(store, f"account:{watch.account}", owner, clock)
@@ -159,6 +162,7 @@ class Poller:
             if self._stopping.is_set():
                 return
             self._gently(folder, self._look)
+        self._sent.look()
         self._file()
 
     def _look(self, folder: str) -> None:
