@@ -28,8 +28,10 @@ _STATE = (
     r"przypomnienie|przeniesion\w+|przedłuż\w+|usunięt\w+|cancelad\w+|conclu[ií]d\w+|"
     r"completad\w+|finalizad\w+|reprogramad\w+)"
 )
-_BEFORE = re.compile(rf"^[\W_]*{_STATE}\b[\W_]+", re.IGNORECASE)
-_BEHIND = re.compile(rf"[\W_]+{_STATE}[\W_]*$", re.IGNORECASE)
+_BEFORE = re.compile(rf"^{_STATE}(?![^\W_])", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?<![^\W_]){_STATE}$", re.IGNORECASE)
+_EDGES = re.compile(r"^[\W_]++|[\W_]++$")
+_LONGEST = 300
 _SHORTEST = 10
 _ANNOUNCED = (None, "CONFIRMED", "TENTATIVE")
 
@@ -103,10 +105,10 @@ def id_key(provider: str | None, number: str) -> str:
 
 def bare_subject(subject: str) -> str:
     """Return a subject without Re, Fwd and the state of the works, in lower case."""
-    text = subject.partition("\n")[0]
+    text = subject.partition("\n")[0][:_LONGEST].strip()
     for _ in range(6):
-        answered = _REPLY.sub("", text).strip()
-        cut = _BEHIND.sub("", _BEFORE.sub("", answered)).strip() or answered
+        answered = _EDGES.sub("", _REPLY.sub("", text))
+        cut = _EDGES.sub("", _BEHIND.sub("", _BEFORE.sub("", answered))) or answered
         if cut == text:
             break
         text = cut

@@ -203,5 +203,5 @@ def _span(
     words = before.replace(",", " ").split()
     other = tuple(draft.moment() for each in chain for draft in each.other)
     moved = end is not None and not timewords.MOVED.isdisjoint(words[-4:])
-    moved = moved and words[-1] not in timewords.MOVED_TO
+    moved = moved and timewords.MOVED_TO.isdisjoint(words[-2:])
     return Span(start, end, text[chain[0].at : chain[-1].until], before, other, moved)

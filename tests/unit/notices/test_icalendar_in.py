@@ -130,3 +130,29 @@ def test_any_text_is_read(text: str) -> None:
 def test_any_damage_is_read(noise: bytes, at: int) -> None:
     damaged = WHOLE[:at] + noise.decode("latin-1") + WHOLE[at:]
     calendars.doubts(icalendar.read(damaged))
+
+
+def plain(summary: str) -> tuple[icalendar.Event, ...]:
+    text = (
+        f"BEGIN:VEVENT\nUID:1\nDTSTART:20260520T220000Z\nSUMMARY:{summary}\nEND:VEVENT"
+    )
+    return icalendar.read(text)
+
+
+def test_plain_entries_about_works_count() -> None:
+    assert calendars.notices(plain("Planned maintenance of the firewall")) == ()
+    assert (
+        len(calendars.appointments(plain("Planned maintenance of the firewall"))) == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "summary", ["Meeting: planned maintenance", "Lunch", "Call about the outage", ""]
+)
+def test_meetings_do_not(summary: str) -> None:
+    assert calendars.appointments(plain(summary)) == ()
+
+
+def test_the_stamp_of_the_calendar() -> None:
+    (event,) = icalendar.read(WHOLE)
+    assert event.stamp == datetime(2026, 5, 1, tzinfo=UTC)

@@ -160,7 +160,18 @@ def test_masking_twice_hides_no_less(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["password ", "pass:", "root/", "a://b:", "?pw=", "|", "\t", "-----begin private"],
+    [
+        "password ",
+        "pass:",
+        "root/",
+        "a://b:",
+        "?pw=",
+        "|",
+        "\t",
+        "-----begin private",
+        "- ",
+        "[]",
+    ],
 )
 def test_the_work_grows_with_the_text(piece: str) -> None:
     def spent(size: int) -> float:

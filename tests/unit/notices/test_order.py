@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.notices.times import moments, order
+from mailproc.notices.times import language, moments, order
 from mailproc.notices.times.order import DMY, MDY, Evidence
 from mailproc.notices.times.tokens import Day
 
@@ -118,3 +118,16 @@ def test_equal_numbers_need_no_order_and_others_do(
     else:
         day, month = (one, two) if way == DMY else (two, one)
         assert found == date(2026, month, day)
+
+
+@pytest.mark.parametrize("zone", ["EST", "PDT", "Eastern", "CST"])
+def test_times_of_the_united_states(zone: str) -> None:
+    assert decide(f"03/04/2026 6:00 PM {zone}", sent=None) == MDY
+
+
+def test_capitals_are_no_words_of_a_language() -> None:
+    """ "6:00 PM EST" is not French, where nobody writes the month first."""
+    assert (
+        language.of("Start 2/11 6:00 PM EST, end 2/11 11:00 PM EST, site LE-LA-7")
+        == "en"
+    )

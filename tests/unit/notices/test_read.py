@@ -213,3 +213,70 @@ def test_masked_views_of_every_ready_fixture() -> None:
             forms = letter.forms(message)
             text = "\n".join(line for form in forms for line in form)
             assert mask.has_credentials(text), message.subject
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "expected"),
+    [
+        # A stranger's works in plain words, with a window and what they do.
+        (
+            "Power work at DUB-2",
+            "Feed B in all racks will be off on 12 May 2026, 22:00 - 23:00 UTC.",
+            "maintenance",
+        ),
+        # Asked for by a client, not announced.
+        (
+            "Server upgrade",
+            "Please upgrade RAM of server srv-55 on 12 May 2026, 22:00 - 23:00 UTC. "
+            "There will be a downtime.",
+            None,
+        ),
+        (
+            "Office move",
+            "Our office will be closed 12 May 2026, 8:00 - 9:00 UTC.",
+            None,
+        ),
+        # No window, but a state.
+        (
+            "Planned maintenance of the storage: finished",
+            "Dear customer, the maintenance of our storage has been completed.",
+            "maintenance",
+        ),
+        # Clients report outages too.
+        ("Outage of the network", "Since 10:00 the server is not reachable.", None),
+    ],
+)
+def test_who_announces_and_who_asks(
+    subject: str, body: str, expected: str | None
+) -> None:
+    found = notice(subject, body, "someone@stranger.example")
+    assert (found.message_class if found else None) == expected
+
+
+def test_an_answer_to_a_notice_is_none_though_it_quotes_the_window() -> None:
+    quoted = "\n".join(f"> {line}" for line in f"{WORKS}{WINDOW}".split("\n"))
+    body = f"Thank you, noted.\n\n{quoted}"
+    assert notice("Re: Planned maintenance A-77", body, "c@client.example") is None
+
+
+def test_a_forwarded_notice_is_of_its_own_sender() -> None:
+    body = (
+        "FYI\n\n---------- Forwarded message ---------\n"
+        "From: NOC <noc@metrodc.example>\nDate: Mon, May 4, 2026 at 9:00 AM\n"
+        f"Subject: Planned maintenance A-77\n\n{WORKS}"
+    )
+    found = notice("Fwd: Planned maintenance A-77", body + WINDOW, "x@reseller.example")
+    assert found is not None
+    assert found.provider == "metrodc.example"
+
+
+def test_an_incident_with_a_stated_end_is_over() -> None:
+    body = (
+        f"Dear customer,\n\nRFO of the outage of our network.\n\nTicket: A-77\n{WINDOW}"
+    )
+    found = notice("Outage report A-77", body)
+    assert found is not None
+    assert (found.status, found.read_from["status"]) == (
+        "RESOLVED",
+        "the end is stated",
+    )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.notices import durations, labels, prose, windows
+from mailproc.notices.times import moments
 from mailproc.notices.times.resolve import Context, Reading
 from mailproc.notices.times.zones import UTC_ZONE, Zone
 
@@ -260,3 +261,71 @@ def test_what_we_write_is_read_again(start: datetime, minutes: int) -> None:
     assert times(said(f"from {start.strftime(form)} to {end.strftime(form)}")) == [
         (start, end)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The works of 5 March 2026, 22:00 - 02:00, are moved to 12 March 2026, 22:00 - "
+        "02:00.",
+        "Die Wartung am 05.03.2026 von 22:00 bis 02:00 wird verschoben auf den "
+        "12.03.2026 von 22:00 bis 02:00.",
+        "Работы, запланированные на 05.03.2026 с 22:00 до 02:00, перенесены на "
+        "12.03.2026 с 22:00 до 02:00.",
+        "It has been rescheduled from 2026-03-05 22:00 to 2026-03-12 22:00 and will "
+        "last four hours.",
+        "We start on 12 March 2026 at 22:00. It will last 4 hours.",
+        "We work on 12 March 2026 starting at 10pm; we expect to be done by 2am.",
+        "Works are on 12.03.2026 at 22:00 for up to 6 hours, ending 02:00.",
+        "In the night of 12 to 13 March 2026, 22:00 to 02:00.",
+    ],
+)
+def test_sentences_about_one_night(text: str) -> None:
+    assert times(said(text)) == NIGHT
+
+
+def test_a_new_day_alone_gives_no_hours() -> None:
+    (found,) = said("The works of 5 March, 22:00 - 02:00, are moved to 12 March 2026.")
+    assert (found.start, found.end) == (None, None)
+    assert found.doubts == ("only a day is stated: 12 March 2026",)
+
+
+def test_the_small_hours_of_a_night_are_those_of_its_second_day() -> None:
+    (found,) = said("В ночь с 12 на 13 марта 2026 с 01:00 до 05:00 проводятся работы.")
+    assert (found.start, found.end) == (utc(13, 1), utc(13, 5))
+
+
+def test_tonight_at_one_is_tomorrow() -> None:
+    (found,) = said("We work tonight from 01:00 to 03:00.")
+    assert (found.start, found.end) == (utc(2, 1), utc(2, 3))
+
+
+def test_local_time_beside_utc_is_read_as_utc() -> None:
+    text = "Start: 12.03.2026 23:00 LOCAL / 22:00 UTC\nEnd: 13.03.2026 03:00 LOCAL / "
+    assert times(labelled(text + "02:00 UTC")) == NIGHT
+
+
+def test_a_new_end_takes_the_place_of_the_old_one() -> None:
+    text = "Start: 12.03.2026 22:00\nEnd: 13.03.2026 01:00\nNew end: 13.03.2026 02:00"
+    assert times(labelled(text)) == NIGHT
+
+
+def test_up_to_two_hours_is_no_end() -> None:
+    (found,) = said("We start on 12.03.2026 at 22:00 for up to two hours.")
+    assert (found.start, found.end) == (utc(12, 22), None)
+
+
+def test_verbs_behind_the_times() -> None:
+    text = "12.03.2026 22:00 (UTC), fault detected. 13.03.2026 02:00 (UTC), end of it."
+    assert times(said(text, recent=True)) == NIGHT
+
+
+def test_the_day_of_the_subject_is_that_of_the_text() -> None:
+    day = moments.spans("12.03.2026")[0].start.day
+    found = prose.read(["We work from 22:00 to 02:00."], CONTEXT, day=day)
+    assert times(found) == NIGHT
+
+
+def test_a_moment_alone_in_its_line_is_a_stamp() -> None:
+    lines = ["Resolved", "Nov 6, 16:03 UTC", "It broke at 15:00 UTC.", "12 March 2026"]
+    assert prose.stamps(lines) == {1}
