@@ -148,7 +148,7 @@ TECHNICAL = _cue(
     r"connectivity|internet|bgp|peering|ip|link|cable|port|backbone|traffic|firewall|"
     r"platform|cluster|"
     r"service|services|system|systems|host|instance|database|cloud|vpn|dns|transit|"
-    r"ddos|gateway|api)s?\b|centro\s+de\s+datos|netzwerk|netwerk|verbinding|"
+    r"ddos|gateway|api)s?\d*\b|centro\s+de\s+datos|netzwerk|netwerk|verbinding|"
     r"rechenzentr|strom|leitung|dienst|glasfaser|klima|"
     r"réseau|serveur|baie|alimentation|centre\s+de\s+données|service|"
     r"сет[ьией]|лини[яийю]|связ[ьи]|síť|чиллер|охлажден|температур|машзал|маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
