@@ -221,7 +221,12 @@ def why(connection: Connection, number: int) -> list[Sorted]:
         .order_by(schema.trace.c.id)
     )
     return [
-        Sorted(r.message, r.at, tuple(h["name"] for h in r.hits if "name" in h), tuple(r.hits))
+        Sorted(
+            r.message,
+            r.at,
+            tuple(h["name"] for h in r.hits if "name" in h),
+            tuple(r.hits),
+        )
         for r in rows
     ]
 
