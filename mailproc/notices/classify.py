@@ -58,6 +58,8 @@ def _first(text: str) -> str | None:
     said = gate.even(text)
     planned = len(cues.PLANNED.findall(said)) if gate.works(said) else 0
     broken = len(cues.OUTAGE.findall(said)) if gate.outage(said) else 0
+    if broken:
+        planned += len(cues.INTENT.findall(said))
     if not planned and not broken:
         return None
     return "planned" if planned >= broken else "incident"

@@ -22,7 +22,7 @@ def _word(pattern: str, anywhere: str = "(?!)") -> re.Pattern[str]:
 PLANNED = _word(
     r"\bmaintenance\b(?!\s+(?:release|contract|engineer|fee|plan\b|mode))|"
     r"\b(?:planned|scheduled|emergency|urgent)\s+(?:\w+\s+){0,2}(?:works?|outage|"
-    r"activity|event|interruption|migration|upgrade|change|downtime)\b|"
+    r"activity|event|interruption|migration|upgrade|change|downtime)s?\b|"
     r"\bservice\s+window\b|\bnetwork\s+activity\b|"
     r"\b(?:migration|upgrade|repair|relocation|fib(?:re|er)|cable)\s+works?\b|"
     r"\bscheduled\s+for\s+(?:retirement|replacement|migration|reboot|upgrade)\b|"
@@ -51,6 +51,11 @@ PLANNED = _word(
     r"bakım|"
     r"planlı\s+çalışma)\b",
     anywhere="メンテナンス",
+)
+# Who says that they will do it plans it, whatever that does to a service.
+INTENT = _word(
+    r"\b(?:will|going\s+to|need\s+to|have\s+to)\s+(?:be\s+)?(?:\w+\s+)?(?:upgrad|replac|"
+    r"migrat|perform|carry|carri|conduct|reboot|relocat|swap|patch)\w*",
 )
 # Words of works that stand in other mail as well.
 WORK = _word(

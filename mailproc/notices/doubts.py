@@ -33,12 +33,19 @@ def state(case: Case, kind: str) -> tuple[str | None, str, list[str]]:
         return *firm[0], doubts if len(against) > 1 else []
     if told:
         return *told[0], []
-    if kind == "incident" and any(each.end for each in case.facts.readings):
+    if kind == "incident" and _is_past(case):
         return "RESOLVED", "the end is stated", []
     announced = kind == "planned" and bool(
         case.facts.readings or case.mail.appointments or case.facts.day_only
     )
     return ("CONFIRMED", "announced", []) if announced else (None, "", [])
+
+
+def _is_past(case: Case) -> bool:
+    """Whether an end is stated that was not ahead when the letter was sent."""
+    ends = [each.end for each in case.facts.readings if each.end]
+    sent = case.mail.letter.sent
+    return bool(ends) and (sent is None or max(ends).date() <= sent + _DAY)
 
 
 def _words(case: Case, kind: str) -> Sequence[tuple[str | None, str]]:

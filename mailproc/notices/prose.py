@@ -57,6 +57,7 @@ _MOVED_FROM = re.compile(
     r"(?:\W+\w+){0,3}\W*$"
 )
 _INSIDE = re.compile(r"\b(?:start\w*|beginn?\w*|commenc\w+|from|ab|dès|с|od|desde)\b")
+_SINCE = re.compile(r"\b(?:since|from|seit|ab|depuis|dès|с|od|desde)\W*$")
 _DONE_BY = re.compile(
     r"\b(?:done|finished|completed?|over|restored|fertig|terminée?s?)\s+by\b"
     r"(?:\s+\w+){0,2}\W*$"
@@ -280,6 +281,8 @@ def _with_after(paragraph: str) -> Iterator[tuple[Span, str]]:
 def _role(span: Span, after: str) -> str:
     if _DONE_BY.search(span.before):
         return "end"
+    if _SINCE.search(span.before):
+        return "start"
     if _NOT.search(span.before):
         return ""
     if _ENDED.match(after):

@@ -125,7 +125,9 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\bintervention\s+(?:est\s+)?(?:terminée|clôturée)|"
             r"\bустран[её]н\w*|\bвосстановлен[ыао]?\b|\bвосстановил\w+|"
             r"\bликвидирован\w*|\bрешен[аы]\b|\busunięt\w+|\bprzywrócon\w+|"
-            r"\brozwiązan\w+|\bnaprawion\w+|"
+            r"\brozwiązan\w+|\bnaprawion\w+|\bkoniec\s+awarii|\bzakończeni\w+\s+awarii|"
+            r"\bdziała(?:ją)?\s+(?:już\s+)?(?:poprawnie|prawidłowo)|\bentwarnung\b|"
+            r"\b(?:operating|working)\s+normally\b|\bв\s+штатном\s+режиме\b|"
             r"\bresuelt\w+|\brestablecid\w+|\bsolucionad\w+|\bresolvid\w+|"
             r"\brestabelecid\w+|\bnormalizad\w+|\brisolt\w+|\bripristinat\w+|"
             r"\bopgelost\b|\bhersteld\b",
