@@ -271,10 +271,12 @@ def test_a_forwarded_notice_is_of_its_own_sender() -> None:
 
 
 def test_an_incident_with_a_stated_end_is_over() -> None:
-    body = (
-        f"Dear customer,\n\nRFO of the outage of our network.\n\nTicket: A-77\n{WINDOW}"
-    )
-    found = notice("Outage report A-77", body)
+    body = "Dear customer,\n\nRFO, outage of our network.\n\nTicket: A-77\n"
+    ahead = notice("Outage report A-77", f"{body}{WINDOW}")
+    assert ahead is not None
+    assert ahead.status is None
+    past = "Start: 2026-05-03 22:00 UTC\nEnd: 2026-05-04 02:00 UTC\n"
+    found = notice("Outage report A-77", f"{body}{past}")
     assert found is not None
     assert (found.status, found.read_from["status"]) == (
         "RESOLVED",
