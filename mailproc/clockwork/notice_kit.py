@@ -25,7 +25,6 @@ from mailproc.notices.groups import LANGUAGES, ZONES, expand
 from mailproc.notices.sheet import Facts, Kind, Stage, sheet, stamp
 from mailproc.ports import NoticeEvent, SentNotice
 
-_EVERY = timedelta(seconds=10)
 _SLUG = re.compile(r"[^a-z0-9]+")
 _RULE = "\n\n" + "-" * 60 + "\n\n"
 
@@ -59,15 +58,11 @@ class Kit:
 
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self._shelves = shelves
-        self._looked: datetime | None = None
 
     def __call__(self, office: Office, now: datetime) -> None:
         """Write what is old or has changed; ring for what cannot be written."""
         if not self._shelves or office.notices is None:
             return
-        if self._looked and timedelta() <= now - self._looked < _EVERY:
-            return
-        self._looked = now
         mark = mark_of(office)
         old = [s for s in self._shelves if _is_due(office, s.written(), mark, now)]
         files = contents(office, now) if old else {}
