@@ -7,12 +7,16 @@ from functools import partial
 from mailproc.compose.alarm import NAMES, Alarm, alarm_letter
 from mailproc.compose.first_answer import LANGUAGES, first_answer
 from mailproc.compose.model import Identity
+from mailproc.compose.render import render
 from mailproc.config.load import Config
+from mailproc.desk.arrivals import TELL_CLIENT
 from mailproc.errors import ConfigError, MailprocError
 from mailproc.template_files import source
 
 _NOW = datetime(2026, 1, 2, 3, tzinfo=UTC)
 _LEFT = (timedelta(minutes=30), timedelta(hours=12), timedelta(0))
+_DRAFTS = ("missing/outcome", "missing/block", TELL_CLIENT)
+_FIELDS = dict.fromkeys(("number", "client", "server", "received", "quoted"), "1")
 _ALARM = Alarm(1, address="anna@example.org")
 
 
@@ -26,7 +30,7 @@ def check_letters(config: Config, identity: Identity) -> int:
             attempt(source(config, name))
         except MailprocError as error:
             raise ConfigError(f"{name}: {error.public}") from error
-    return len(LANGUAGES) + len(NAMES)
+    return len(LANGUAGES) + len(NAMES) + len(_DRAFTS)
 
 
 def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]]]:
@@ -34,6 +38,8 @@ def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]
         yield f"answer/first.{language}.txt.j2", partial(_answer, language)
     for alarm in NAMES:
         yield f"alarm/{alarm}.txt.j2", partial(_alarm, identity)
+    for draft in _DRAFTS:
+        yield f"{draft}.txt.j2", partial(render, values=_FIELDS, draft=True)
 
 
 def _answer(language: str, text: str) -> None:

@@ -8,7 +8,7 @@ What strangers wrote is data of a template, never one. Nothing is sent here.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from mailproc.clockwork.office import Handler, Office, last_from, token
@@ -18,6 +18,7 @@ from mailproc.compose.new_text import new_text
 from mailproc.compose.plain_letter import one_line, tagged
 from mailproc.compose.render import render
 from mailproc.desk import purposes
+from mailproc.desk.abuse_memory import reporters
 from mailproc.desk.arrivals import TELL_CLIENT
 from mailproc.desk.effects import AddNote, Mention, StartClock
 from mailproc.desk.model import LIVE, Clock, ClockKind, History, Letter, Party, Ticket
@@ -68,18 +69,32 @@ def missing(office: Office, clock: Clock, now: datetime) -> Fired:
     asked = last_from(history, *OUTSIDE)
     if asked is None:
         return _noted(f"{owed} is owed, and nobody to write to is known")
-    ticket, message = history.ticket, office.message(asked)
-    if owed is ClockKind.OUTCOME:
-        facts = office.store.ticket_facts(ticket.id)
-        reporter = facts.get("reporter")
-        to = reporter if isinstance(reporter, str) else ticket.requester
-        purpose = purposes.OUTCOME
-    else:
-        to, purpose = office.identity.address, purposes.ANSWER
-    text = render(
-        office.source(f"missing/{owed}.txt.j2"), {"number": ticket.id}, draft=True
+    ticket, name = history.ticket, f"missing/{owed}.txt.j2"
+    text = render(office.source(name), {"number": ticket.id}, draft=True)
+    if owed is not ClockKind.OUTCOME:
+        message, desk = office.message(asked), office.identity.address
+        return _laid(office, ticket, message, (desk, owed.value, text), now)
+    laid = [
+        _laid(office, ticket, office.message(letter), (to, purposes.OUTCOME, text), now)
+        for to, letter in _complained(office, history, asked)
+    ]
+    effects = tuple(effect for one in laid for effect in one.effects)
+    return Fired(
+        effects, drafts=tuple(d for one in laid for d in one.drafts), stop=True
     )
-    return _laid(office, ticket, message, (to, purpose, text), now)
+
+
+def _complained(
+    office: Office, history: History, asked: Letter
+) -> Iterator[tuple[str, Letter]]:
+    """Yield who can be answered, with their complaint (S7.5); else who asked."""
+    letters = {letter.message_id: letter for letter in history.letters}
+    people = list(reporters(office.store.ticket_facts(history.ticket.id)))
+    if not people:
+        yield history.ticket.requester, asked
+    for who in people:
+        if who.exempt is None:
+            yield who.address, letters.get(who.message_id, asked)
 
 
 def _laid(

@@ -8,7 +8,8 @@ import pytest
 
 from mailproc.config.load import Config
 from mailproc.config.model import Settings
-from mailproc.desk.effects import Concerns, StartClock
+from mailproc.desk.abuse_memory import Reporter
+from mailproc.desk.effects import Concerns, Remember, StartClock
 from mailproc.desk.model import ClockKind, TicketState
 from mailproc.desk.registry_diff import compare
 from mailproc.errors import Refused
@@ -245,6 +246,25 @@ def test_what_owes_an_outcome_is_not_solved_and_the_letter_appears(
     works.write(finished(draft, *filled, ("&^outcome", "done")), "ann@example.org")
     assert works.ticket(number).state is TicketState.SOLVED
     assert works.history(number).clocks == ()
+
+
+def test_everybody_who_complained_and_can_be_reached_gets_one(works: Works) -> None:
+    """S7.5; where nobody reads answers none is laid."""
+    number = works.mail(mail("spam", n=4))
+    people = (
+        Reporter("ann@example.org", message_id="q4@client.example"),
+        Reporter("noreply@feed.example", "a feed: nobody reads answers"),
+        Reporter("bob@example.net"),
+    )
+    facts = [Remember(one.name, one.as_json()) for one in people]
+    owed = StartClock(ClockKind.OUTCOME, works.now, why="S7.5")
+    works.store.act_on(number, [owed, *facts], works.now, actor="x", cause="x")
+    drag(works, number, SOLVED)
+    works.after(seconds=1)
+    assert {draft.to[0].addr for draft in laid(works)} == {
+        "ann@example.org",
+        "bob@example.net",
+    }
 
 
 def test_a_block_that_is_owed_asks_the_desk_itself(works: Works) -> None:

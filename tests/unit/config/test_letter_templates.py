@@ -25,7 +25,7 @@ def put(config: Config, name: str, text: str) -> None:
 
 
 def test_what_the_operator_has_not_comes_from_those_shipped(config: Config) -> None:
-    assert check_letters(config, app.identity(config)) == 21
+    assert check_letters(config, app.identity(config)) == 24
 
 
 @pytest.mark.parametrize(
