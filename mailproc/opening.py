@@ -3,13 +3,20 @@
 Apart from app.py so that commands which only look answer at once.
 """
 
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailproc.config.load import Config
+from mailproc.errors import MailprocError
 from mailproc.ports import Offline, Online, Store
+from mailproc.recognising import Directory
+
+log = logging.getLogger("mailproc.opening")
 
 
 def clock(config: Config) -> datetime:
@@ -39,6 +46,31 @@ def store_url(config: Config) -> str:
     if url.startswith(prefix) and not url.startswith(prefix + "/"):
         return f"{prefix}{config.folder / url.removeprefix(prefix)}"
     return url
+
+
+@contextmanager
+def known_registry(config: Config) -> Iterator[Directory | None]:
+    """Give the registry of a configured store, None where there is none to read.
+
+    Makes no database. One that cannot be read is as good as none.
+    """
+    url = store_url(config)
+    file = Path(url.removeprefix("sqlite:///"))
+    if config.file is None or (url.startswith("sqlite:") and not file.exists()):
+        yield None
+        return
+    try:
+        store = open_store(config)
+    except MailprocError as error:
+        log.warning("the registry is not looked up: %s", error.public)
+        yield None
+        return
+    try:
+        from mailproc.contacts import Contacts
+
+        yield Contacts(store) if store.registry_version() else None
+    finally:
+        store.close()
 
 
 def online(config: Config) -> Online:

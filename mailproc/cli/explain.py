@@ -17,7 +17,7 @@ from mailproc.inbound import Reading, read
 from mailproc.message.envelope import Envelope
 from mailproc.notices.as_json import notice_json
 from mailproc.notices.model import Notice
-from mailproc.opening import network
+from mailproc.opening import known_registry, network
 from mailproc.recognising import NoLedger
 
 _PLACES = 4  # shown of each filter; --json has all
@@ -38,19 +38,22 @@ def command(
 ) -> None:
     """Say where each message would go, which filters matched, and what follows.
 
-    FILE is a message as stored (RFC 5322); - reads standard input. No network and
-    no database is touched, save for --online; what needs it shows as not looked up.
+    FILE is a message as stored (RFC 5322); - reads standard input. Nothing is
+    changed. The registry of a configured store is read where there is one; the
+    network is asked with --online only. What was not asked shows as not looked up.
     """
     config = common.configuration(ctx)
     asked = network(config) if online else None
-    house = app.house(config, app.filters_at(config, filters), network=asked)
+    in_force = app.filters_at(config, filters)
     failed: list[str] = []
-    for name, raw in common.messages(files, failed):
-        reading = _read(house, raw)
-        if as_json:
-            common.print_json(to_json(name, reading))
-        else:
-            _print(name, reading)
+    with known_registry(config) as directory:
+        house = app.house(config, in_force, directory, network=asked)
+        for name, raw in common.messages(files, failed):
+            reading = _read(house, raw)
+            if as_json:
+                common.print_json(to_json(name, reading))
+            else:
+                _print(name, reading)
     common.done(ok=not failed)
 
 
@@ -163,9 +166,14 @@ def _why(yes: bool, why: str | None) -> str:
 
 
 def _effect(effect: dict[str, Any]) -> str:
+    """One line: what matters first, the reason before the times, nothing empty."""
+    first = sorted(effect.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER)))
     values = (
         f"{k}={','.join(v) if isinstance(v, tuple) else v}"
-        for k, v in effect.items()
-        if k != "do"
+        for k, v in first
+        if k != "do" and v not in ("", None, ())
     )
     return f"{effect['do']} {' '.join(values)}"
+
+
+_ORDER = {"kind": 0, "action": 1, "why": 2}
