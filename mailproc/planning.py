@@ -22,11 +22,12 @@ from mailproc.desk.effects import (
     Mark,
     Mention,
     OpenTicket,
+    StartClock,
     StepBack,
     Trash,
 )
 from mailproc.desk.event_facts import INCIDENT
-from mailproc.desk.model import Party
+from mailproc.desk.model import ClockKind, Party
 from mailproc.desk.terms import Terms
 from mailproc.filter_actions import FLAGGED
 from mailproc.filtering.model import Hit
@@ -35,6 +36,8 @@ from mailproc.notices import placing as notice_placing
 from mailproc.ports import TRASH, Known, Plan
 
 LOWEST = 6
+LIVE_CHAT = "livechat"
+"""The label of transcripts of the live chat (S4.2)."""
 
 
 class _Rules(NamedTuple):
@@ -134,7 +137,8 @@ def _work(
     )
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
     ordinary = arrivals.effects(arrived, terms, rules.calendar)
-    follows = (*ordinary, *named, *_incident(found, arrived, terms))
+    more = (*_incident(found, arrived, terms), *_sales(found, arrived))
+    follows = (*ordinary, *named, *more)
     if found.noticed is not None:
         return event_planning.effects(found.noticed, follows, found.received, terms)
     if found.complained is None:
@@ -152,6 +156,13 @@ def _work(
         own=found.own,
     )
     return abuse_planning.effects(came, rules.abuse, terms)
+
+
+def _sales(found: Findings, arrived: Arrived) -> tuple[Effect, ...]:
+    """S4.2: a transcript of the live chat, as a filter labels it, is for sales."""
+    if arrived.state is not None or LIVE_CHAT not in found.verdict.labels:
+        return ()
+    return (StartClock(ClockKind.SALES, found.received, why="S4.2"),)
 
 
 def _letters(

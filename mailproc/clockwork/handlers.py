@@ -14,6 +14,7 @@ from mailproc.clockwork import (
     drafts,
     handover,
     notice_clocks,
+    sales,
     tasks,
 )
 from mailproc.clockwork.office import Handler
@@ -33,4 +34,5 @@ HANDLERS: Mapping[ClockKind, Handler] = {
     **abuse_deadline.HANDLERS,
     **handover.HANDLERS,
     **tasks.HANDLERS,
+    **sales.HANDLERS,
 }

@@ -8,7 +8,7 @@ in `every`, whose last look is remembered in the store and survives a restart.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mailproc.clockwork import handover
+from mailproc.clockwork import handover, trials
 from mailproc.clockwork.office import Office, Routine
 
 
@@ -29,4 +29,7 @@ def every(period: timedelta, name: str, routine: Routine) -> Routine:
     return look
 
 
-ROUTINES: Sequence[Routine] = (every(timedelta(minutes=1), "shifts", handover.plan),)
+ROUTINES: Sequence[Routine] = (
+    every(timedelta(minutes=1), "shifts", handover.plan),
+    every(timedelta(hours=1), "trials", trials.look),
+)
