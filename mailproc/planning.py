@@ -68,6 +68,7 @@ def make_plan(
     priority, _ = _priority(found, queue, priorities)
     labels = () if found.ours else verdict.labels
     work = _work(found, queue, priority, _Rules(terms, rules, calendar))
+    effects = _filing(found, queue, priority, labels, wanted)
     return Plan(
         identity=found.identity,
         message_id=message.message_id,
@@ -80,12 +81,7 @@ def make_plan(
         labels=labels,
         old=found.old,
         ours=found.ours,
-        effects=(
-            *_filing(found, queue, priority, labels, wanted),
-            *wanted,
-            *work,
-            *_letters(found, wanted, work),
-        ),
+        effects=(*effects, *wanted, *work, *_letters(found, wanted, work)),
         trace=(*(_record(hit) for hit in verdict.hits), *_no_complaint(found)),
         people=_people(found),
     )
@@ -123,18 +119,7 @@ def _work(
     terms = rules.terms
     if found.ours or found.old or queue == TRASH:
         return ()
-    arrived = Arrived(
-        party=_party(found, queue),
-        kind=found.kind,
-        queue=queue,
-        priority=priority,
-        state=found.thread.thread.state if found.thread else None,
-        received=found.received,
-        answerable=found.answerable.may,
-        subject=found.message.subject,
-        requester=filter_actions.answer_to(found.message),
-        customer=found.customer,
-    )
+    arrived = _arrived(found, queue, priority)
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
     ordinary = arrivals.effects(arrived, terms, rules.calendar)
     more = (*_incident(found, arrived, terms), *_sales(found, arrived))
@@ -156,6 +141,21 @@ def _work(
         own=found.own,
     )
     return abuse_planning.effects(came, rules.abuse, terms)
+
+
+def _arrived(found: Findings, queue: str, priority: int) -> Arrived:
+    return Arrived(
+        party=_party(found, queue),
+        kind=found.kind,
+        queue=queue,
+        priority=priority,
+        state=found.thread.thread.state if found.thread else None,
+        received=found.received,
+        answerable=found.answerable.may,
+        subject=found.message.subject,
+        requester=filter_actions.answer_to(found.message),
+        customer=found.customer,
+    )
 
 
 def _sales(found: Findings, arrived: Arrived) -> tuple[Effect, ...]:
