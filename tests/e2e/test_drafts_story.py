@@ -1,7 +1,8 @@
 """A draft from its filter to the client, and drags to Solved and back, in mutt.
 
 N6 on Dovecot: the draft appears, is finished in a mail client, leaves through the relay
-without a trace of it, and cannot be sent again. S1.3: a drag solves, for everybody.
+without a trace of it, and cannot be sent again. S1.3: a drag solves, for everybody. Who
+answers too late is refused, and finds in INBOX what they missed.
 """
 
 import shutil
@@ -11,7 +12,7 @@ import pytest
 
 from mailproc.desk.showing import MARKS
 from mailproc.message.parse import parse
-from tests.e2e.acts import found, submit
+from tests.e2e.acts import found, submit, until_found
 from tests.e2e.conftest import World
 from tests.e2e.house import ROOT, House, until
 from tests.e2e.mutt import drag_with_mutt, send_draft_with_mutt
@@ -34,6 +35,14 @@ QUEUE = "Поддержка"
 MAIL = (
     b"From: Ann <ann@example.org>\r\nTo: support@ipserver.su\r\n"
     b"Subject: Prices please\r\nMessage-ID: <q1@client.example>\r\n\r\nHow much?\r\n"
+)
+MORE = MAIL.replace(b"<q1@", b"<q2@").replace(
+    b"\r\n\r\n", b"\r\nIn-Reply-To: <q1@client.example>\r\n\r\nPlease. "
+)
+ANSWER = (
+    b"From: support@ipserver.su\r\nTo: ann@example.org\r\nSubject: Re: Prices\r\n"
+    b"Message-ID: <a2@ipserver.su>\r\nIn-Reply-To: <q1@client.example>\r\n\r\n"
+    b"It costs 12 euro.\r\n"
 )
 
 
@@ -98,6 +107,12 @@ def test_a_draft_is_sent_once_and_drags_solve_and_reopen(world: World) -> None:
         assert b"already sent by support1 at 20" in second.value.smtp_error
         assert b" UTC" in second.value.smtp_error
 
+        world.dovecot.deliver_lmtp("support1", MORE, "ann@example.org")
+        until_shown(world, QUEUE, "\\Flagged", "p6")
+        with pytest.raises(smtplib.SMTPDataError, match="customer wrote"):
+            submit(house, ANSWER, ["ann@example.org"], "support2")
+        until_found(world, "support2", "INBOX", MORE)
+
         drag_with_mutt(house, world.dovecot, QUEUE, "Solved", subject="Prices")
         until_shown(world, "Solved")
         assert not found(world, "support2", QUEUE, MAIL)
@@ -108,4 +123,5 @@ def test_a_draft_is_sent_once_and_drags_solve_and_reopen(world: World) -> None:
             client.delete_messages(uids)
         until_shown(world, QUEUE, "\\Flagged", "p6")
         assert house.command("ticket", "1").returncode == 0
+        assert found(world, "support2", "INBOX", MORE) is not None, "there it stays"
         assert len(world.sink.received) == 1
