@@ -1,9 +1,11 @@
-"""The templates of first answers and alarms, tried before they are needed."""
+"""The templates of answers, alarms and complaints, tried before they are needed."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from mailproc.compose.abuse_letters import LANGUAGES as SPOKEN
+from mailproc.compose.abuse_letters import topic
 from mailproc.compose.alarm import NAMES, Alarm, alarm_letter
 from mailproc.compose.first_answer import LANGUAGES, first_answer
 from mailproc.compose.model import Identity
@@ -17,6 +19,23 @@ _NOW = datetime(2026, 1, 2, 3, tzinfo=UTC)
 _LEFT = (timedelta(minutes=30), timedelta(hours=12), timedelta(0))
 _DRAFTS = ("missing/outcome", "missing/block", TELL_CLIENT)
 _FIELDS = dict.fromkeys(("number", "client", "server", "received", "quoted"), "1")
+_ABUSE = (
+    *(f"{name}.{spoken}" for name in ("receipt", "outcome") for spoken in SPOKEN),
+    *("client.ru", "client.en", "datacenter.ru", "datacenter.en", "spamhaus.en"),
+    *("order", "question"),
+)
+_OF_ABUSE: dict[str, object] = {
+    **dict.fromkeys(
+        (
+            *("number", "reference", "outcome", "topic", "addresses", "service"),
+            *("until", "rule", "server", "ip", "customer", "reporter", "at"),
+            *("command", "about", "blocked", "virtual"),
+        ),
+        "1",
+    ),
+    **dict.fromkeys(("evidence", "reasons", "candidates", "client"), ("1",)),
+    **dict.fromkeys(("quoted", "autostart", "cancel", "blocks", "cancelled"), True),
+}
 _ALARM = Alarm(1, address="anna@example.org")
 
 
@@ -30,7 +49,7 @@ def check_letters(config: Config, identity: Identity) -> int:
             attempt(source(config, name))
         except MailprocError as error:
             raise ConfigError(f"{name}: {error.public}") from error
-    return len(LANGUAGES) + len(NAMES) + len(_DRAFTS)
+    return len(LANGUAGES) + len(NAMES) + len(_DRAFTS) + len(_ABUSE)
 
 
 def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]]]:
@@ -40,6 +59,9 @@ def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]
         yield f"alarm/{alarm}.txt.j2", partial(_alarm, identity)
     for draft in _DRAFTS:
         yield f"{draft}.txt.j2", partial(render, values=_FIELDS, draft=True)
+    for name in _ABUSE:
+        yield f"abuse/{name}.txt.j2", partial(render, values=_OF_ABUSE)
+    yield "abuse/topics.toml", partial(topic, language="ru", category="fraud")
 
 
 def _answer(language: str, text: str) -> None:
