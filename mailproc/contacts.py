@@ -25,8 +25,6 @@ class Contacts:
         self._seconds = seconds
         self._held: Registry | None = None
         self._since = 0.0
-        self._answers: Mapping[str, str] | None = None
-        self._asked = 0.0
         self._networks: tuple[int, NetworkList | None] | None = None
 
     def is_datacenter(self, address: str) -> bool:
@@ -56,11 +54,9 @@ class Contacts:
         return self._held
 
     def answers(self) -> Mapping[str, str]:
-        """Return what people answered to doubts, as it was a second ago at most."""
-        now = self._seconds()
-        if self._answers is None or now - self._asked >= FRESH_SECONDS:
-            self._answers, self._asked = self._store.recall(ANSWERS) or {}, now
-        return self._answers
+        """Return what people answered to doubts about notices, by their keys."""
+        found: Mapping[str, str] = self._store.recall(ANSWERS) or {}
+        return found
 
     def networks(self) -> Networks | None:
         """Return the networks of the registry, None where it names none."""

@@ -98,8 +98,9 @@ def _read(
     ours = _sender(message) in house.identity.addresses
     if kind != "other" or ours:
         return _Stated(kind, heard, None)
-    answers = house.directory.answers()
-    notice = read_notice(message, now=house.clock(), confirmed=answers)
+    notice = read_notice(message, now=house.clock())
+    if notice and notice.doubts and (answers := house.directory.answers()):
+        notice = read_notice(message, now=house.clock(), confirmed=answers)
     return _Stated(notice.message_class if notice else kind, heard, notice)
 
 
