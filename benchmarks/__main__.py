@@ -3,10 +3,15 @@
 import sys
 from pathlib import Path
 
-from benchmarks import filters, parts, whole
+from benchmarks import desk, filters, parts, whole
 from benchmarks.figures import report
 
-GROUPS = {"parts": parts.figures, "filters": filters.figures, "whole": whole.figures}
+GROUPS = {
+    "parts": parts.figures,
+    "filters": filters.figures,
+    "whole": whole.figures,
+    "desk": desk.figures,
+}
 
 
 def main() -> None:
