@@ -10,6 +10,7 @@ import click
 
 from mailproc import opening
 from mailproc.cli import common
+from mailproc.cli.abuse_report import report
 from mailproc.clockwork import abuse_count as count
 from mailproc.clockwork.abuse_count import Counted
 from mailproc.config.load import Config
@@ -26,6 +27,9 @@ _MOST = 100_000
 @click.group("abuse")
 def command() -> None:
     """Complaints: lists, one complaint, its outcome; see docs/abuse.md."""
+
+
+command.add_command(report)
 
 
 @contextmanager

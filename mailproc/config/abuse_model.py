@@ -1,4 +1,4 @@
-"""Settings of complaints: `[abuse]`, and what the DNS is asked, `[lookups]`."""
+"""Settings of complaints: `[abuse]`, `[lookups]` (the DNS), `[report]` (ours)."""
 
 from typing import Literal
 
@@ -34,3 +34,22 @@ class LookupEntry(Section, frozen=True):
     servers: tuple[str, ...] = ()
     port: int = 53
     seconds: float = 2.0
+
+
+class ReportEntry(Section, frozen=True):
+    """Abuse reports that we make: who writes them, to whom, and how.
+
+    Staff forward a mail to `address` for one. `hosts` are our servers as Received
+    fields name them (without any: desk.host and desk.domains), `relays` the addresses
+    of servers that only pass mail on.
+    """
+
+    address: str = ""
+    send: Literal["automatic", "draft"] = "draft"
+    form: Literal["arf", "xarf", "letter"] = "arf"
+    writer: str = ""
+    organisation: str = ""
+    hosts: tuple[str, ...] = ()
+    relays: tuple[str, ...] = ()
+    mask_recipients: bool = True
+    contact_zones: tuple[str, ...] = ()

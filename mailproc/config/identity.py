@@ -11,6 +11,7 @@ def identity(settings: Settings) -> Identity:
     own = {desk.address, *desk.addresses, *written_as}
     own.add(settings.abuse.listing_from)  # S7.2d
     own.add(desk.incidents_address)  # S5.1
+    own |= {settings.report.address, settings.report.writer} - {""}
     return Identity(
         address=desk.address,
         addresses=frozenset(address.casefold() for address in own),

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from mailproc.config.abuse_model import AbuseEntry, LookupEntry
+from mailproc.config.abuse_model import AbuseEntry, LookupEntry, ReportEntry
 from mailproc.config.section import Section
 
 ServerTls = Literal["starttls", "implicit", "none"]
@@ -277,5 +277,6 @@ class Settings(Section, frozen=True):
     shift: tuple[ShiftEntry, ...] = SHIFTS
     abuse: AbuseEntry = AbuseEntry()
     lookups: LookupEntry = LookupEntry()
+    report: ReportEntry = ReportEntry()
     # Names and defaults: mailproc/desk/terms.py.
     terms: dict[str, int] = msgspec.field(default_factory=dict)
