@@ -4,7 +4,8 @@ The regulation is legible here. Nothing is carried out; `mailproc explain` print
 same plan. An action of a filter that must not happen is withheld, with its reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from mailproc import abuse_planning, event_planning, filter_actions
@@ -12,12 +13,14 @@ from mailproc.abuse import placing
 from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.new_text import new_text
 from mailproc.desk import arrivals, incident, urgency
+from mailproc.desk.abuse_times import reminder
 from mailproc.desk.arrivals import Arrived
 from mailproc.desk.calendar import ALWAYS, Calendar
 from mailproc.desk.effects import (
     Effect,
     File,
     JoinTicket,
+    KeepClock,
     Label,
     Mark,
     Mention,
@@ -127,7 +130,7 @@ def _work(
     if found.noticed is not None:
         return event_planning.effects(found.noticed, follows, found.received, terms)
     if found.complained is None:
-        return follows
+        return (*follows, *_unread(found, queue, rules))
     came = abuse_planning.Came(
         complained=found.complained,
         received=found.received,
@@ -189,6 +192,17 @@ def _incident(found: Findings, arrived: Arrived, terms: Terms) -> tuple[Effect, 
         return ()
     outage = noticed.after.kind == INCIDENT and not noticed.after.is_over
     return (incident.noticed(told),) if outage else ()
+
+
+def _unread(found: Findings, queue: str, rules: _Rules) -> Iterator[Effect]:
+    """S11.1: what stands among complaints and was read as none, a person reads."""
+    read = found.complaint.report is not None or found.kind != "other"
+    among = queue in (placing.QUEUE, rules.abuse.restricted)
+    if among and not read and found.thread is None:
+        due = found.received + timedelta(hours=rules.terms.complaint_client_hours)
+        fires = reminder(found.received, due, rules.terms)
+        why = "unclassified: a person decides"
+        yield KeepClock(ClockKind.DEADLINE, due, why=why, fires=fires)
 
 
 def _wanted(found: Findings) -> tuple[Effect, ...]:

@@ -30,6 +30,7 @@ _LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
 _FORM = re.compile(
     r"abuse|report|ticket|case|reply|statement|retry|respon|form", re.IGNORECASE
 )
+_ABOUT = 3
 _USUAL = {
     "ru": "Вопрос решён.",
     "en": "The matter is settled.",
@@ -100,6 +101,7 @@ def _written(case: Case, who: Reporter) -> Written:
         said.strip() or _USUAL[spoken],
         number=case.number,
         reference=who.reference,
+        about=", ".join((*case.report.ips, *case.report.domains)[:_ABOUT]),
     )
 
 

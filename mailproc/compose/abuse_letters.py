@@ -101,10 +101,18 @@ def outcome(
     *,
     number: int,
     reference: str | None,
+    about: str = "",
 ) -> Written:
-    """Return what has become of a complaint, in its thread (S7.5)."""
+    """Return what has become of a complaint, in its thread (S7.5).
+
+    Whoever did not write `message` themselves, because somebody passed it on, gets a
+    letter of its own `about` something: a forwarder's subject is not theirs.
+    """
     text = render(source, {**_numbered(number, reference), "outcome": said})
-    return _answer(message, to, text, number, reference)
+    if to.casefold() in {one.key for one in (*message.from_, *message.reply_to)}:
+        return _answer(message, to, text, number, reference)
+    subject = f"Abuse report {one_line(about)[:100]}".strip()
+    return Written(to, tagged(subject, tag(subject, reference, number)), text)
 
 
 def _answer(

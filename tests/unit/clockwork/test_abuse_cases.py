@@ -221,6 +221,17 @@ def test_nothing_follows_from_old_mail(works: Works) -> None:
     assert works.tickets(Wanted(kind="abuse")) == []
 
 
+def test_what_a_filter_sorted_among_complaints_is_read_by_a_person(
+    works: Works,
+) -> None:
+    """The lowest outcome: unclassified, a person, 24 h."""
+    raw = mail("See you.", subject="SBL Ref SBL1", sender="x@spamhaus.org", ident="u1")
+    number = works.mail(raw)
+    assert works.ticket(number).queue == "abuse"
+    deadline = running(works, number)[ClockKind.DEADLINE]
+    assert deadline.owed == works.now + timedelta(hours=24)
+
+
 # --- the count of S11.1 ----------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailproc.desk.effects import SetState
+from mailproc.desk.effects import Remember, SetState
 from mailproc.desk.model import ClockKind, TicketState
 from mailproc.errors import Refused
 from mailproc.message.model import Message
@@ -151,3 +151,30 @@ def test_the_setting_makes_it_a_draft(tmp_path: Path) -> None:
     assert laid == ["outcome"]
     assert works.ticket(number).state is not TicketState.SOLVED
     works.close()
+
+
+def test_who_is_named_in_a_forward_does_not_see_the_forwarders_words(
+    works: Works,
+) -> None:
+    """An outcome of its own: the datacenter's ticket and subject are not theirs."""
+    raw = forwarded(listing(), subject="[Ticket#2026112410000125] SBL654321")
+    number = complained(works, raw)
+    works.store.act_on(
+        number,
+        [
+            Remember(
+                "reporter:victim@other.example", {"exempt": None, "reference": "R7"}
+            )
+        ],
+        works.now,
+        actor="a",
+        cause="t",
+    )
+    order = next(x for x in works.history(number).letters if x.kind == "internal")
+    works.write(command("#blocked", order.message_id, "b1"), DESK)
+    works.after(seconds=1)
+    works.letters()
+    (letter,) = to(close(works, number, "Blocked."), "victim@other.example")
+    assert "Ticket#2026112410000125" not in letter.subject
+    assert "R7" in letter.subject
+    assert letter.in_reply_to == ()
