@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailproc import notice_facts
-from mailproc.compose.new_text import new_text
+from mailproc.compose.notice_text import written
 from mailproc.compose.plain_letter import one_line
 from mailproc.desk import event_obligations as obligations
 from mailproc.desk.effects import AddNote, KeepEvent
@@ -85,7 +85,7 @@ def _sending(
     people: Sequence[Addressee],
     now: datetime,
 ) -> Sending:
-    text = new_text(message).strip()
+    text = _said(message)
     stage = stage_of(desk, event, text)
     at = min(message.date or now, now)
     note = SentNotice(
@@ -108,6 +108,12 @@ def _sending(
     noted = AddNote("program", f"booked from the Sent folder: {stage} (N10)")
     effects = (KeepEvent(facts), noted, *follows)
     return Sending(note, tuple((one, None) for one in told), effects)
+
+
+def _said(message: Message) -> str:
+    """What the letter says itself; earlier ones below it are in our history."""
+    lines = written(message).split("\n")
+    return "\n".join(line for line in lines if not line.startswith(">")).strip()
 
 
 def _told(note: SentNotice, one: Addressee, message: Message) -> Told:

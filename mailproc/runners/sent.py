@@ -47,10 +47,11 @@ class SentFolder:
             self._seen = now
 
     def _read(self, name: str) -> None:
-        state = self._mailbox.state(name)
+        last = self._store.folder(self._account, name)
+        state = self._mailbox.state(name, last.last_uid if last else 0)
         if state is None:
             return
-        folder = self._known(state)
+        folder = self._known(last, state)
         new = sorted(uid for uid in state.uids if uid > folder.last_uid)
         for start in range(0, len(new), _BATCH):
             uids = new[start : start + _BATCH]
@@ -60,9 +61,8 @@ class SentFolder:
             folder = replace(folder, last_uid=uids[-1])
             self._store.remember_folder(folder)
 
-    def _known(self, state: FolderState) -> Folder:
+    def _known(self, folder: Folder | None, state: FolderState) -> Folder:
         """Return the watermark; what stands there at first contact is not read."""
-        folder = self._store.folder(self._account, state.name)
         if folder is not None and folder.uidvalidity == state.uidvalidity:
             return folder
         last = state.uidnext - 1
