@@ -18,6 +18,13 @@ def templates(config: Config) -> frozenset[str]:
     return frozenset(names)
 
 
+def named(config: Config, kind: str) -> frozenset[str]:
+    """Return the templates of a kind, the operator's and those shipped."""
+    folders = (templates_folder(config), shipped.folder("templates"))
+    files = (file for folder in folders for file in folder.glob(f"{kind}/*.txt.j2"))
+    return frozenset(f"{kind}/{f.name.removesuffix('.txt.j2')}" for f in files)
+
+
 def templates_folder(config: Config) -> Path:
     """Return the operator's templates: configured, else here, else shipped."""
     named = config.settings.paths.templates

@@ -28,6 +28,8 @@ COMMANDS = {
     "queues": "the queues with their numbers",
     "tickets": "what is to be done, the most pressing first",
     "ticket": "all that is known of one ticket",
+    "draft": "a letter from a template, into the Drafts of the person on duty",
+    "upgrade": "the line of a paid upgrade, ready to paste into the order",
     "handover": "the shift hand-over as it stands now",
     "spool": "outgoing mail that waits: list, retry, hold, release, drop",
     "shunt": "messages set aside after a crash: list, show, replay",

@@ -18,7 +18,6 @@ from mailproc.compose.plain_letter import one_line, tagged
 from mailproc.desk import checklist as lists
 from mailproc.desk import order
 from mailproc.desk.effects import Concerns, Mention, Remember, StopClock, TicketEffect
-from mailproc.desk.incident import in_order
 from mailproc.desk.model import LIVE, Clock, ClockKind, History, Party
 from mailproc.desk.order import Ordered
 from mailproc.desk.registry_records import Customer, Service
@@ -154,7 +153,6 @@ def _delivery(
     }
     title, text = titled(office, "order/delivery", values, draft=True)
     subject = tagged(title, f"[#{history.ticket.id}]")
-    text = in_order(text, client.language)
     try:
         raw = draft_letter(office.writer(now), client.mails[0], subject, text)
     except Refused:

@@ -20,6 +20,7 @@ AGAIN = {
     "complaint_bare": ClockKind.MATCH,
     "block_letter": ClockKind.MATCH,
     "outcome": ClockKind.OUTCOME,
+    "delivery": ClockKind.DELIVERY,
 }
 """Which clock runs again when the letter that did a step is lost."""
 
