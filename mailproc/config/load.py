@@ -17,6 +17,7 @@ from mailproc.config.model import Settings
 from mailproc.config.section import Section
 from mailproc.config.terms import term_faults
 from mailproc.errors import ConfigError
+from mailproc.ports import SHUNT, SOLVED, SPLIT, TRASH
 
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]+)`")
@@ -123,7 +124,7 @@ def line_of(text: str, path: str) -> int:
 
 def _consistent(settings: Settings, name: str, text: str) -> None:
     """Refuse what is well formed and cannot work."""
-    faults = (_twice, _faults, group_faults, calendar_faults, term_faults)
+    faults = (_twice, _own_folders, _faults, group_faults, calendar_faults, term_faults)
     for path, why in chain.from_iterable(find(settings) for find in faults):
         raise ConfigError(f"{name}: {path}, line {line_of(text, path)}: {why}")
 
@@ -140,6 +141,20 @@ def _twice(settings: Settings) -> Iterator[tuple[str, str]]:
         for number, value in enumerate(values):
             if value in values[:number]:
                 yield f"{table}[{number}]", f"{value} is there twice"
+
+
+def _own_folders(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Solved and Split are folders of their own, and no queues (S1.3)."""
+    for number, queue in enumerate(settings.queue):
+        if queue.name in (SOLVED, SPLIT, SHUNT, TRASH):
+            yield f"queue[{number}].name", f"{queue.name} is not the name of a queue"
+    taken = [queue.folder for queue in settings.queue]
+    desk = settings.desk
+    for name in ("solved_folder", "split_folder"):
+        folder = getattr(desk, name)
+        if not folder or folder in taken:
+            yield f"desk.{name}", f"{folder!r} is the folder of something else"
+        taken.append(folder)
 
 
 def _faults(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,12 @@ SAMPLE = Path(__file__).resolve().parents[3] / "docs" / "mailproc.toml"
             '[[queue]]\nname = "other"\nfolder = "B"',
             ["queue[1]", "line 4", "twice"],
         ),
+        (
+            '[[queue]]\nname = "solved"\nfolder = "A"',
+            ["queue[0].name", "line 2", "solved"],
+        ),
+        ('[desk]\nsplit_folder = "Прочее"', ["desk.split_folder", "line 2"]),
+        ('[desk]\nsolved_folder = ""', ["desk.solved_folder", "line 2"]),
         ("not toml", ["mailproc.toml"]),
     ],
 )
