@@ -6,10 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailproc import shipped
+from mailproc.clockwork.notice_groups import proposed
 from mailproc.compose.bilingual import Chapter, Rendered, letter
 from mailproc.compose.notice_guard.recipients import Known, known
 from mailproc.config.identity import identity
 from mailproc.config.load import Config
+from mailproc.desk.event_facts import INCIDENT, EventFacts
 from mailproc.errors import ConfigError
 from mailproc.notice_book import NoticeBook
 from mailproc.notices.groups import LANGUAGES, Group, Partner
@@ -104,11 +106,13 @@ class Templates:
         from mailproc.compose.render import names
 
         for language in LANGUAGES:
-            self.wording(language)
+            self.wording(language).word("history", "heading")
             for kind in Kind:
                 for stage in (*Stage, "subject"):
                     names(self.source(f"{kind}/{stage}.{language}.txt.j2"))
         names(self.source("notice/page.html.j2"))
+        names(self.source("kit/readme.txt.j2"))
+        proposed(self.source("notice/groups.toml"), EventFacts(INCIDENT), "")
         return len(self._read)
 
 

@@ -12,7 +12,7 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 DICTIONARIES = {"pl": "pl_PL", "en": "en_US", "pt": "pt_BR", "ru": "ru_RU"}
 NAMES = {"MPS", "SMS", "MT", "DirectPay", "Direct", "Billing"}
 OF_ALARMS = {"датацентр", "Датацентр", "датацентра", "Датацентру", "blocked", "refused"}
-OF_ALARMS |= {"datacenter", "datacenter's"}
+OF_ALARMS |= {"datacenter", "datacenter's", "VDS"}
 LOANS = {"pt": {"gateway"}}
 _SYNTAX = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _VALUE = re.compile(r'= "([^"]*)"')
