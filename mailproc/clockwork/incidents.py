@@ -82,6 +82,7 @@ def _opened(
         "clients": len(touched.customers),
         "unreachable": len(touched.customers) - len(touched.reachable),
         "drafted": bool(touched.reachable),
+        "asks": any(c.kind is ClockKind.NOTICE for c in history.clocks),
         "points": "\n".join(lists.lines(listed)),
         "example": touched.points[0].text if touched.points else "",
     }

@@ -15,6 +15,7 @@ from typing import Any
 from mailproc.desk import checklist, event_obligations
 from mailproc.desk.checklist import Point
 from mailproc.desk.effects import (
+    AddNote,
     Effect,
     KeepEvent,
     MoveTicket,
@@ -23,6 +24,7 @@ from mailproc.desk.effects import (
     Remember,
     SetPriority,
     StartClock,
+    StopClock,
     TicketEffect,
 )
 from mailproc.desk.event_facts import INCIDENT, TASKS, EventFacts
@@ -56,7 +58,8 @@ _TOUCHES = re.compile(
     r"\s*[:=–-]\s*(\w+)\W*"
 )
 _WHERE = re.compile(
-    r"(?:node|server|datacenter|узел|сервер|датацентр)\s*[:=–-]?\s*(\S.*?)\s*"
+    r"(?:node|server|datacenter|узел|сервер|датацентр)"
+    r"(?:\s*[:=]\s*(\S.*)|\s+(\S*\d\S*))"
 )
 
 
@@ -121,6 +124,15 @@ def touches(text: str) -> bool | None:
     return None
 
 
+def untouched(login: str) -> tuple[TicketEffect, ...]:
+    """Return what follows where a person says that no partner is touched (N3)."""
+    return (
+        StopClock(ClockKind.NOTICE, why="touches no partner"),
+        StopClock(ClockKind.NOTICE_DRAFT, why="touches no partner"),
+        AddNote(login, "touches no production service of a partner (N3)"),
+    )
+
+
 # --- whom it touches ----------------------------------------------------------------
 
 
@@ -160,9 +172,13 @@ def _only(found: Affected) -> str:
 
 
 def named(text: str) -> str:
-    """Return where it is, as lines of a person say: `узел node7`, `node: node7`."""
+    """Return where it is, as lines of a person say: `узел node7`, `датацентр: rhein`.
+
+    Without a colon it is one word with a number: `сервер перезагружен` names nothing.
+    """
     lines = (fold(line[:200]) for line in text.splitlines()[:_LINES])
-    return "\n".join(found[1] for line in lines if (found := _WHERE.fullmatch(line)))
+    found = (match for line in lines if (match := _WHERE.fullmatch(line)))
+    return "\n".join(match[1] or match[2] for match in found)
 
 
 def mailing(

@@ -54,7 +54,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\s*(?:order|заказ|service|услуга)\s*[:#№]?\s*(\d{1,12})\s*[.!]?\s*"
+    r"\s*(?:order|заказ|service|услуга)[\s:#№]{1,5}(\d{1,12})\s*[.!]?\s*"
 )
 _EXPLAINED = ("объяснение:", "explained:")
 

@@ -19,20 +19,26 @@ def answered(
 ) -> tuple[TicketEffect, ...]:
     """Return what follows; `kind` and `facts` are those of the ticket."""
     ticks = checklist.read(checklist.of_facts(facts), text)
-    effects = (*checklist.effects(ticks, login, now), *_named(kind, facts, text, now))
+    named = {order.KIND: _order(text, now), incident.KIND: _place(facts, text, now)}
+    effects = (*checklist.effects(ticks, login, now), *named.get(kind, ()))
+    if kind == incident.KIND and incident.touches(text) is False:
+        effects = (*effects, *incident.untouched(login))
     if not effects and text.strip():
         return (AddNote(login, text),)
     return effects
 
 
-def _named(
-    kind: str, facts: Mapping[str, Any], text: str, now: datetime
-) -> Iterator[TicketEffect]:
-    if kind == order.KIND and (number := order.said(text)):
+def _order(text: str, now: datetime) -> Iterator[TicketEffect]:
+    if number := order.said(text):
         yield Remember(order.SAID, number)
         yield StartClock(ClockKind.CHECKLIST, now, why="S8: the order is named")
         yield StartClock(ClockKind.CHECKLIST, now, checklist.TICKED, "named")
-    if kind == incident.KIND and (place := incident.named(text)):
+
+
+def _place(
+    facts: Mapping[str, Any], text: str, now: datetime
+) -> Iterator[TicketEffect]:
+    if place := incident.named(text):
         known = facts.get(incident.KIND, {})
         words = f"{known.get('text', '')}\n{place}"
         yield Remember(incident.KIND, {**known, "text": words})

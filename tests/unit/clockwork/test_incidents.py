@@ -290,3 +290,41 @@ def test_where_no_partner_is_touched_none_is_owed(works: Works) -> None:
     works.write(OPENS)
     kinds = [clock.kind for clock in works.history(opened(works)).clocks]
     assert ClockKind.NOTICE not in kinds
+
+
+def test_an_answer_says_that_no_partner_is_touched(works: Works) -> None:
+    """N3: nobody said it at the beginning; the desk's letter asks."""
+    works.write(staff("#incident\r\nnode7"))
+    works.after(seconds=1)
+    letter = to_desk(works.letters(), "Инцидент")
+    assert "партнёры: нет" in letter.text
+    works.write(staff("Партнёры: нет", parent=letter.message_id or "", number=2))
+    number = opened(works)
+    kinds = [clock.kind for clock in works.history(number).clocks]
+    assert ClockKind.NOTICE not in kinds
+    assert "touches no production service" in works.history(number).notes[-1].text
+
+
+def test_the_outage_of_a_provider_opens_one_beside_its_notice(works: Works) -> None:
+    """S5.1: at once, linked; the notice stays where datacenters are answered."""
+    raw = (
+        b"From: noc@rhein.example\r\nTo: support@ipserver.su\r\n"
+        b"Subject: Outage in datacenter Rhein Rechenzentrum\r\n"
+        b"Message-ID: <out1@rhein.example>\r\n\r\n"
+        b"Dear customer,\r\n\r\nwe are currently experiencing a network outage.\r\n"
+        b"Start: 2026-11-24 11:40 UTC\r\nStatus: Investigating\r\n"
+        b"Affected: static.7.rhein.example\r\n"
+    )
+    notice = works.mail(raw)
+    number = opened(works)
+    assert number != notice
+    assert (works.ticket(number).queue, works.ticket(number).priority) == (
+        "incidents",
+        1,
+    )
+    assert works.ticket(notice).queue == "datacenter"
+    assert notice in [link for link, _ in works.history(number).links]
+    kinds = [clock.kind for clock in works.history(number).clocks]
+    assert ClockKind.NOTICE not in kinds, "the notice's own event owes it"
+    works.after(seconds=1)
+    assert works.store.ticket_facts(number)["places"]
