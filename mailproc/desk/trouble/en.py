@@ -1,7 +1,7 @@
 """English words for trouble (S1.4). Data only."""
 
 from mailproc.desk.trouble import common
-from mailproc.desk.trouble.model import Agreement, Lexicon, words
+from mailproc.desk.trouble.model import Agreement, Lexicon, pieces, words
 
 _BAD = (
     r"(?:down|offline|unreachable|inaccessible|unavailable|dead|unresponsive"
@@ -66,6 +66,17 @@ _UNSTABLE = (
 )
 
 ENGLISH = Lexicon(
+    hints=pieces(
+        """
+        access allocate always average back barely boots can connecti constant contact
+        could crash dead died disconnects disk does dont down err_ error fail found
+        freezes frequently froze gateway giving goes hangs high impossible
+        intermittent internal isnt arent keep kept kernel lagg lags load longer memory
+        n't none not offline oom opened out packet ping random reached read-only refuse
+        respon returning service showing slow sluggish space starts stopped stuck take
+        throwing time timing unable unavailable unreachable unstable will wont working
+        """
+    ),
     agreements=(
         Agreement(
             words(

@@ -32,6 +32,8 @@ class Agreement:
 class Lexicon:
     """The words of one language.
 
+    `hints` are pieces of words; whatever `down`, `unstable` and the agreements match
+    holds one of them, so that most text need not be searched for more.
     `about` are services in any form; `noun_first` is the order of words. `down` and
     `unstable` say it without a noun; `of_growth` are those of them that do
     not count beside `growth`, words of people who want more of something. `other` are
@@ -41,6 +43,7 @@ class Lexicon:
     `resolved` takes back all before it, unless `elsewhere` stands there.
     """
 
+    hints: tuple[str, ...]
     agreements: tuple[Agreement, ...]
     about: re.Pattern[str]
     noun_first: bool
@@ -60,12 +63,22 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Return text without case and accents, for comparing; й is a letter of its own."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     plain = normalize("NFC", text.casefold().translate(_MARKS))
     return "й".join(map(_bare, plain.split("й")))
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in normalize("NFKD", text) if not combining(char))
+    apart = normalize("NFKD", text)
+    for mark in filter(combining, set(apart)):
+        apart = apart.replace(mark, "")
+    return apart
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """Return pieces of words, folded, in any order."""
+    return tuple(fold(text).split())
 
 
 def words(*sources: str) -> re.Pattern[str]:

@@ -1,7 +1,7 @@
 """Polish words for trouble (S1.4). Data only."""
 
 from mailproc.desk.trouble import common
-from mailproc.desk.trouble.model import Agreement, Lexicon, words
+from mailproc.desk.trouble.model import Agreement, Lexicon, pieces, words
 
 _TARGET = (
     r"(?:[\w.:-]+ ){0,3}(?:serwer\w*|vps\w*|vds|ssh|rdp|ftp|stron\w*|witryn\w*"
@@ -22,6 +22,17 @@ _SICK = (
 _HARDLY = "(?:bardzo |strasznie |okropnie |potwornie |koszmarnie |zbyt )?"
 
 POLISH = Lexicon(
+    hints=pieces(
+        """
+        awari błąd błęd brak chodz dobić dostać dostępn dostępu działa gubienie laguj
+        leżą leży muli mulą niestabiln obciążenie odpowiada odpowiedzi opóźnienia
+        osiągaln otwiera otworzyć pada padł pakiet pełny ping podnosi podniosł podniósł
+        polaczeni połączeni połączyć przerywa przestał przycina reaguj resetuj restartuj
+        rozłącza skończył startuje stracił tną tnie uruchamia uruchomił wczytuje
+        wejść wiesza włącza wstaj wstał wszystko wysoki wywal zacina zalogować
+        zapełniony zawiesił zawisł zdechł ładuj łączności żyje
+        """
+    ),
     agreements=(
         Agreement(
             words(

@@ -58,9 +58,13 @@ def read(text: str) -> Found | None:
 
 
 def _read(text: str, lexicon: Lexicon) -> Found | None:
+    hints = [hint for hint in lexicon.hints if hint in text]
+    if not hints:
+        return None
     worst: Found | None = None
     for clause in _clauses(text):
-        stated = list(_in_clause(clause, lexicon))
+        hinted = any(hint in clause.text for hint in hints)
+        stated = list(_in_clause(clause, lexicon)) if hinted else []
         if not stated and worst is None:
             continue
         if _is_resolved(clause, lexicon):

@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.desk.trouble.model import Trouble, fold
+from mailproc.desk.trouble.en import ENGLISH
+from mailproc.desk.trouble.model import Lexicon, Trouble, fold
+from mailproc.desk.trouble.pl import POLISH
 from mailproc.desk.trouble.read import LONGEST, read
+from mailproc.desk.trouble.ru import RUSSIAN
 
 FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "desk" / "urgency"
 LANGUAGES = ("ru", "en", "pl")
+LEXICONS = (RUSSIAN, ENGLISH, POLISH)
 
 
 def phrases(language: str) -> list[tuple[str, str]]:
@@ -55,6 +59,17 @@ def test_the_gravest_of_a_letter_counts_and_is_named() -> None:
     assert found is not None
     assert found.trouble is Trouble.DOWN
     assert found.words == "сайт не открывается"
+
+
+@pytest.mark.parametrize("lexicon", LEXICONS)
+@given(st.data())
+def test_whatever_states_trouble_holds_a_hint(
+    lexicon: Lexicon, data: st.DataObject
+) -> None:
+    said = [lexicon.down, lexicon.unstable]
+    said += [one for each in lexicon.agreements for one in (each.down, each.unstable)]
+    statement = data.draw(st.sampled_from(said).flatmap(st.from_regex))
+    assert any(hint in statement for hint in lexicon.hints)
 
 
 def test_what_is_over_takes_back_only_what_stands_before() -> None:
