@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.compose import commands_model as c
-from mailproc.desk import order
+from mailproc.desk import order, own_report
 from mailproc.desk.effects import (
     AddNote,
     Assign,
@@ -23,6 +23,8 @@ from mailproc.desk.effects import (
     StopClock,
 )
 from mailproc.desk.model import ClockKind, TicketState
+
+_EVENTS = ("event", "incident")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def _effects(done: Commanded, command: c.Command) -> Iterator[Effect]:
                 yield from order.explained(done.text)
         case c.Close(outcome):
             yield from _close(done, outcome)
+        case c.Send() if done.kind == own_report.KIND:
+            yield StartClock(ClockKind.OWN_REPORT, done.now, own_report.SEND, "#send")
         case c.Sales():
             yield StartClock(ClockKind.SALES, done.now, why="S4.2")
         case c.Blocked():
@@ -86,10 +90,22 @@ def _sorting(done: Commanded, command: c.Command) -> Iterator[Effect]:
 
 def _close(done: Commanded, outcome: str) -> Iterator[Effect]:
     if done.kind != "abuse":
+        if outcome and done.kind in _EVENTS:
+            yield from _untold(done, outcome)
         yield SetState(TicketState.SOLVED, "#close")
         return
     yield Remember("outcome", {"text": outcome, "by": done.login})
     yield StartClock(ClockKind.OUTCOME_LETTER, done.now, why="S7.5")
+
+
+def _untold(done: Commanded, reason: str) -> Iterator[Effect]:
+    """N3: with a reason an event is closed of which no partner has to be told.
+
+    One that was told owes its end notice, and that is not stopped here.
+    """
+    yield AddNote(done.login, f"#close {reason}")
+    for kind in (ClockKind.NOTICE, ClockKind.NOTICE_DRAFT):
+        yield StopClock(kind, why="#close with a reason (N3)")
 
 
 def _blocked(done: Commanded) -> Iterator[Effect]:

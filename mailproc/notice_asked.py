@@ -91,11 +91,13 @@ def require_groups(desk: NoticeDesk, envelope: Envelope, message: Message) -> No
     faults = check(message, desk.book.known, holds)
     wrong = next((f for f in faults if f.rule in ("group", "history")), None)
     if wrong is not None:
-        raise Refused(f"{wrong.text} ({wrong.place})")
+        shown = wrong.text.encode("ascii", "replace").decode()
+        raise Refused(f"{shown} ({wrong.place})")
     named = (a.addr for a in (*message.cc, *message.bcc))
     for address in (*envelope.recipients, *named):
         if not desk.book.is_alias(address) and address.casefold() not in desk.book.own:
-            raise Refused(f"a notice goes to groups only, not to {address} (N5)")
+            shown = address.encode("ascii", "replace").decode()
+            raise Refused(f"a notice goes to groups only, not to {shown} (N5)")
 
 
 def read_asked(
@@ -106,10 +108,11 @@ def read_asked(
     Errors: Refused where the text is no notice that may go.
     """
     writer = message.from_[0]
-    facts = dict(draft.facts) if draft else {}
     text = written(message)
     groups = desk.book.groups_in(message)
     event = _event(desk, envelope, message, draft, groups)
+    draft = draft or _waiting(desk, event, text)
+    facts = dict(draft.facts) if draft else {}
     return Asked(
         login=envelope.login or "",
         name=writer.name,
@@ -123,6 +126,19 @@ def read_asked(
         subjects=_subjects(message, facts),
         draft=draft.token if draft else "",
     )
+
+
+def _waiting(desk: NoticeDesk, event: NoticeEvent, text: str) -> LaidDraft | None:
+    """Return the draft that a letter was whose client has kept no trace of it.
+
+    It has as many languages as the newest one that nobody has sent.
+    """
+    history, count = desk.store.ticket(event.number), len(parts(text))
+    for laid in reversed(history.drafts if history else ()):
+        languages = dict(laid.facts).get("languages", "").split()
+        if laid.purpose == PURPOSE and laid.sent is None:
+            return laid if 1 < count == len(languages) else None
+    return None
 
 
 def _texts(text: str, languages: Sequence[str]) -> Mapping[str, str]:

@@ -48,15 +48,21 @@ def store_url(config: Config) -> str:
     return url
 
 
+def has_store(config: Config) -> bool:
+    """Whether there is a configured store to read; makes none."""
+    url = store_url(config)
+    file = Path(url.removeprefix("sqlite:///"))
+    missing = url.startswith("sqlite:") and not file.exists()
+    return config.file is not None and not missing
+
+
 @contextmanager
 def known_registry(config: Config) -> Iterator[Directory | None]:
     """Give the registry of a configured store, None where there is none to read.
 
     Makes no database. One that cannot be read is as good as none.
     """
-    url = store_url(config)
-    file = Path(url.removeprefix("sqlite:///"))
-    if config.file is None or (url.startswith("sqlite:") and not file.exists()):
+    if not has_store(config):
         yield None
         return
     try:

@@ -154,6 +154,18 @@ def test_an_event_that_touches_nobody_is_closed(desk: Path) -> None:
     assert ok(desk, "notice", "list") == "no open events\n"
 
 
+def test_a_follow_up_may_go_where_its_event_is_known(desk: Path) -> None:
+    """N7: history is appended; of an event that is not here it must be quoted."""
+    ok(desk, *WORKS)
+    letter = desk / "letter.eml"
+    for number, code in ((1, 0), (2, 1)):
+        letter.write_text(
+            "From: support@ipserver.su\nTo: awaria-mps-sms@ipserver.su\n"
+            f"Subject: Re: [HL-{number}] SMS\n\nIt goes on.\n"
+        )
+        assert run(desk, "notice", "check", str(letter)).code == code
+
+
 def test_the_list_for_people(desk: Path) -> None:
     ok(desk, *WORKS)
     ok(desk, "notice", "send", "1")

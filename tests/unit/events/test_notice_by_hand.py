@@ -9,8 +9,13 @@ from mailproc.clockwork import notice_acts
 from mailproc.desk.model import ClockKind, TicketState
 from mailproc.errors import Refused
 from tests.unit.clockwork.works import LOGIN, Works
-from tests.unit.events.partners import ALIASES, OUTAGE
-from tests.unit.events.test_notice_stories import announced, clocks, notices
+from tests.unit.events.partners import ALIASES, OUTAGE, filled
+from tests.unit.events.test_notice_stories import (
+    announced,
+    clocks,
+    notice_draft,
+    notices,
+)
 
 MPS, ALL = ALIASES["Awaria MPS/SMS"], ALIASES["Wszyscy"]
 
@@ -85,6 +90,42 @@ def test_what_may_not_go_is_refused_with_its_place(
         works.write(letter)
     assert notices(works) == {}
     assert works.store.open_events() == []
+
+
+def test_a_draft_is_known_without_its_traces(works: Works) -> None:
+    """N6: a client that has dropped them sends each its language all the same."""
+    number = works.mail(OUTAGE)
+    draft = notice_draft(works)
+    raw = filled(draft, rest="x")
+    lines = [
+        line
+        for line in raw.split(b"\r\n")
+        if not line.startswith((b"References", b"Message-ID"))
+    ]
+    bare = b"Message-ID: <new@client.example>\r\n" + b"\r\n".join(lines)
+    works.write(bare)
+    sent = notices(works)
+    assert "FALHA" not in sent["noc@media.example"].text
+    assert "AWARIA" not in sent["suporte@movel.example"].text
+    assert works.history(number).drafts[0].sent is not None
+    with pytest.raises(Refused, match="already sent"):
+        works.write(raw)
+
+
+def test_a_ticket_is_closed_with_the_reason_by_mail(works: Works) -> None:
+    """N3: "touches partners" is no; without a reason the notice stays owed."""
+    number = works.mail(OUTAGE)
+    fields = {"In-Reply-To": "<o1@carrier.example>"}
+
+    def close(command: str, name: str) -> bytes:
+        raw = written(command, "Re: x", "support@ipserver.su", **fields)
+        return raw.replace(b"<hand@", f"<{name}@".encode())
+
+    with pytest.raises(Refused, match="notice is still owed"):
+        works.write(close("#close\n", "c1"))
+    works.write(close("#close only our own test system\n", "c2"))
+    assert works.ticket(number).state is TicketState.SOLVED
+    assert "own test system" in works.history(number).notes[-1].text
 
 
 def test_everybody_is_the_four_groups_and_each_partner_once(works: Works) -> None:
