@@ -13,6 +13,7 @@ from typing import Any
 from mailproc import abuse_steps as steps
 from mailproc.abuse.as_json import report_json
 from mailproc.abuse.reporter import is_mute
+from mailproc.abuse.webform import web_form
 from mailproc.abuse_facts import Complained, Flow, Part
 from mailproc.abuse_rules import AbuseRules, Mode
 from mailproc.abuse_steps import SILENT, Standing
@@ -60,6 +61,7 @@ class Came:
     priority: int
     ordinary: tuple[Effect, ...]
     subject: str = ""
+    text: str = ""
     message_id: str = ""
     own: frozenset[str] = frozenset()
 
@@ -156,7 +158,8 @@ def _reporters(came: Came, standing: Standing) -> Iterator[Reporter]:
     for address in dict.fromkeys(person.casefold() for person in people if person):
         if REPORTER + address not in standing.facts or standing.again:
             why = _no_channel(came, address)
-            yield Reporter(address, why, report.report_id, came.message_id)
+            form = web_form(came.text, address) if why else ""
+            yield Reporter(address, why, report.report_id, came.message_id, form)
 
 
 def _no_channel(came: Came, address: str) -> str | None:

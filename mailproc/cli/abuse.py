@@ -194,12 +194,10 @@ def _lines(told: dict[str, Any], one: Counted, zone: tzinfo) -> Iterator[str]:
     yield f"{told['state']} in {told['queue']}, priority {told['priority']}"
     yield f"class {one.case.category}, {told['mails']} mails ({told['flow']})"
     report = told["report"] or {}
-    about = [
-        *report.get("ips", ()),
-        *report.get("prefixes", ()),
-        *report.get("urls", ()),
-    ]
-    yield f"about: {', '.join(about[:20]) or '-'}"
+    silent = one.case.category == "csam"  # no link of it is shown
+    names = ("ips", "prefixes") if silent else ("ips", "prefixes", "urls")
+    about = [str(x) for name in names for x in report.get(name, ())][:20]
+    yield f"about: {', '.join(about).replace('http', 'hxxp') or '-'}"
     whose = ", ".join(told["customers"]) or "nobody for sure"
     yield f"client: {whose}; server: {told['server'] or '-'}"
     yield f"due {one.case.due.astimezone(zone):%Y-%m-%d %H:%M %Z}"

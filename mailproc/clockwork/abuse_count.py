@@ -74,7 +74,7 @@ def counted(
         marks=marks(about, terms, now),
         mails=int(facts.get("count", 1)),
         exempt={x.address: x.exempt for x in reporters(facts) if x.exempt},
-        forms=facts.get("forms", {}),
+        forms={x.address: x.form for x in reporters(facts) if x.form},
     )
 
 

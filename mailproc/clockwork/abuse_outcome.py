@@ -1,16 +1,14 @@
 """S7.5: `#close TEXT` is the outcome that everybody who complained gets, in thread.
 
-Once a state. Where nobody can be reached, that is recorded with the reason, and the
-desk is told the form that the reporter has, if the complaint names one. A block that
-nobody has confirmed holds the case open.
+Once a state. Where nobody can be reached, that is recorded with the reason already, and
+`abuse show` names the reporter's form. A block that nobody has confirmed holds the case
+open.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from mailproc.abuse.addresses import host_of, site
 from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case, alarms
 from mailproc.clockwork.abuse_case import Case
@@ -19,17 +17,12 @@ from mailproc.clockwork.office import Handler, Office
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.abuse_letters import Written
 from mailproc.desk.abuse_memory import Reporter, reporters
-from mailproc.desk.effects import Effect, Remember, SetState, StopClock
+from mailproc.desk.effects import Effect, SetState, StopClock
 from mailproc.desk.model import Clock, ClockKind, TicketState
 from mailproc.message.envelope import Envelope
-from mailproc.message.model import Message
 from mailproc.ports import Fired, Kind, Outgoing
 
 WHAT = "outcome"
-_LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
-_FORM = re.compile(
-    r"abuse|report|ticket|case|reply|statement|retry|respon|form", re.IGNORECASE
-)
 _ABOUT = 3
 _USUAL = {
     "ru": "Вопрос решён.",
@@ -54,7 +47,7 @@ def outcome(office: Office, clock: Clock, now: datetime) -> Fired:
         laid = tuple(case.draft(_written(case, one), WHAT) for one in people)
         return Fired(drafts=laid, stop=True)
     sent = tuple(_letter(case, one) for one in people)
-    return Fired(tuple(_solved(case)), sent, stop=True)
+    return Fired(tuple(_solved()), sent, stop=True)
 
 
 def _is_settled(case: Case, who: Reporter) -> bool:
@@ -67,26 +60,9 @@ def _is_settled(case: Case, who: Reporter) -> bool:
     )
 
 
-def _solved(case: Case) -> Iterator[Effect]:
-    forms = {
-        one.address: form
-        for one in reporters(case.facts)
-        if one.exempt is not None
-        if (form := web_form(case.complaint, one.address))
-    }
-    if forms:
-        yield Remember("forms", forms)
+def _solved() -> Iterator[Effect]:
     yield StopClock(ClockKind.OUTCOME, why="S7.5: answered")
     yield SetState(TicketState.SOLVED, "S7.5")
-
-
-def web_form(message: Message, reporter: str) -> str:
-    """Return the link of the reporter's own site by which they can be answered."""
-    own = site(reporter.rpartition("@")[2])
-    for link in _LINK.findall(message.text[:60_000]):
-        if site(host_of(link)) == own and _FORM.search(link):
-            return str(link).rstrip(".,;")
-    return ""
 
 
 def _written(case: Case, who: Reporter) -> Written:

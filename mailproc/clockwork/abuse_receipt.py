@@ -25,6 +25,7 @@ from mailproc.message.model import Message
 from mailproc.ports import Fired
 
 WHAT = "receipt"
+_AUTOMATIC = (WHAT, "first", "automatic")
 _REACTED = (ClockKind.REACTION, ClockKind.TEMPLATE, ClockKind.FIRST_ANSWER)
 
 
@@ -85,7 +86,7 @@ def _may(case: Case, message: Message, address: str) -> autoanswer.Yes | autoans
     office, store = case.office, case.office.store
     so_far = store.automatic(case.number, address, case.now)
     got = sum(
-        one.what == WHAT and one.address == address and one.at >= case.case.since
+        one.what in _AUTOMATIC and one.address == address and one.at >= case.case.since
         for one in case.history.sent
     )
     facts = autoanswer.Facts(

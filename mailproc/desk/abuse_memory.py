@@ -46,12 +46,16 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who is owed an answer; `exempt` why none can go, None where one can (S7.5)."""
+    """Who is owed an answer; `exempt` why none can go, None where one can (S7.5).
+
+    `form` is the link by which such a reporter can be reached, "" for none.
+    """
 
     address: str
     exempt: str | None = None
     reference: str | None = None
     message_id: str = ""
+    form: str = ""
 
     @property
     def name(self) -> str:
@@ -64,6 +68,7 @@ class Reporter:
             "exempt": self.exempt,
             "reference": self.reference,
             "message_id": self.message_id,
+            "form": self.form,
         }
 
 
@@ -94,6 +99,7 @@ def reporters(facts: Mapping[str, Any]) -> Iterator[Reporter]:
                 value.get("exempt"),
                 value.get("reference"),
                 value.get("message_id") or "",
+                value.get("form") or "",
             )
 
 

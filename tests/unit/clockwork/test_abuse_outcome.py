@@ -106,9 +106,8 @@ def test_nobody_to_reach_is_recorded_with_the_form(works: Works) -> None:
     assert ClockKind.OUTCOME not in running(works, number)
     assert close(works, number, "settled") == []
     assert works.ticket(number).state is TicketState.SOLVED
-    assert works.store.ticket_facts(number)["forms"] == {
-        "noreply@reporter.example": "https://www.reporter.example/ticket/77"
-    }
+    form = facts["reporter:noreply@reporter.example"]["form"]
+    assert form == "https://www.reporter.example/ticket/77"
 
 
 def test_an_outcome_that_bounces_reopens(works: Works) -> None:
