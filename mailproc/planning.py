@@ -140,6 +140,7 @@ def _work(
         priority=priority,
         ordinary=follows,
         subject=found.message.subject,
+        text=found.message.text,
         message_id=found.message.message_id or "",
         own=found.own,
     )
