@@ -11,7 +11,6 @@ from typing import Any
 from mailproc.desk.event_facts import EventFacts, EventWindow
 from mailproc.desk.event_obligations import LAST, Standing
 from mailproc.desk.event_overlap import overlaps
-from mailproc.desk.model import LIVE
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_affected import Affected, affected
 from mailproc.message.model import Message
@@ -72,8 +71,7 @@ def consider(
         newer=newer,
         standing=Standing(
             told=bool(told),
-            ended=any(one.stage in LAST for one in told),
-            open=event is None or event.ticket in LIVE,
+            ended=bool(told) and told[-1].stage in LAST,
         ),
         keys=matching.keys(arrived),
         stamp=arrived.stamp,

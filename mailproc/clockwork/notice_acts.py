@@ -80,7 +80,8 @@ def confirm(
     office.store.remember(ANSWERS, answers, now)
     facts = _read_again(office, event, answers)
     told = office.store.told_of(number)
-    standing = obligations.Standing(bool(told), any(t.stage in LAST for t in told))
+    ended = bool(told) and told[-1].stage in LAST
+    standing = obligations.Standing(bool(told), ended)
     effects = (
         AddNote(actor, f"{name}: {answer}"),
         KeepEvent(facts),

@@ -91,14 +91,10 @@ def _unannounced(facts: EventFacts) -> TicketEffect:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far partners are told: `told` any notice, `ended` the last one, all of them.
-
-    `open` says whether the ticket is work.
-    """
+    """How far partners are told: `told` anything, `ended` if the last was an end."""
 
     told: bool = False
     ended: bool = False
-    open: bool = True
 
 
 def changed(
@@ -108,22 +104,26 @@ def changed(
     now: datetime,
     terms: Terms,
 ) -> tuple[TicketEffect, ...]:
-    """Return what follows where an event's facts have changed."""
-    if standing.ended:
+    """Return what follows where an event's facts have changed.
+
+    After an end notice the event begins anew: partners know nothing of a relapse.
+    """
+    if before.is_over and after.is_over:
         return ()
-    if after.is_over and not before.is_over:
-        return tuple(_over(after, standing, now, terms))
+    known = standing.told and not standing.ended
     if after.is_over:
-        return ()
-    return tuple(_going_on(before, after, standing, now, terms))
+        return tuple(_over(after, now, terms, known=known))
+    if before.is_over:
+        return tuple(_opened(after, now, terms))
+    return tuple(_going_on(before, after, now, terms, known=known))
 
 
 def _over(
-    facts: EventFacts, standing: Standing, now: datetime, terms: Terms
+    facts: EventFacts, now: datetime, terms: Terms, *, known: bool
 ) -> Iterator[TicketEffect]:
     yield StopClock(ClockKind.UPDATE, why=facts.state)
     yield StopClock(ClockKind.NOTICE_DRAFT, why=facts.state)
-    if standing.told:
+    if known:
         yield draft(last_stage(facts), now)
         yield StartClock(ClockKind.END, now + _minutes(terms.end_minutes), why="N9")
     elif _long_enough(facts, now, terms):
@@ -134,17 +134,10 @@ def _over(
 
 
 def _going_on(
-    before: EventFacts,
-    after: EventFacts,
-    standing: Standing,
-    now: datetime,
-    terms: Terms,
+    before: EventFacts, after: EventFacts, now: datetime, terms: Terms, *, known: bool
 ) -> Iterator[TicketEffect]:
     moved = (before.begins, before.ends) != (after.begins, after.ends)
-    if before.is_over:  # works or an outage that were over go on
-        yield from _opened(after, now, terms)
-        return
-    if not standing.told:
+    if not known:
         if moved:
             yield from _opened(after, now, terms)
         return

@@ -150,6 +150,17 @@ def test_another_day_is_an_update() -> None:
     assert clocks[ClockKind.NOTICE_DRAFT] == (NOW, "update")
 
 
+def test_an_outage_that_comes_back_is_told_anew() -> None:
+    """After the end notice partners know nothing of a relapse; nor of its end."""
+    over, ended = replace(OUTAGE, state="RESOLVED"), Standing(told=True, ended=True)
+    clocks = started(owed.changed(over, OUTAGE, ended, NOW, TERMS))
+    assert clocks[ClockKind.NOTICE_DRAFT] == (NOW, "announce")
+    assert clocks[ClockKind.NOTICE] == (minutes(20), "")
+    short = owed.changed(OUTAGE, over, ended, NOW, TERMS)
+    assert started(short) == {}
+    assert ClockKind.NOTICE in stopped(short)
+
+
 def test_the_same_again_changes_nothing() -> None:
     assert owed.changed(WORKS, WORKS, TOLD, NOW, TERMS) == ()
     over = replace(WORKS, state="COMPLETED")
