@@ -1,7 +1,7 @@
 """English words for trouble (S1.4). Data only."""
 
 from mailproc.desk.trouble import common
-from mailproc.desk.trouble.model import Agreement, Lexicon, pieces, words
+from mailproc.desk.trouble.model import Agreement, Lexicon, beginnings, words
 
 _BAD = (
     r"(?:down|offline|unreachable|inaccessible|unavailable|dead|unresponsive"
@@ -66,15 +66,16 @@ _UNSTABLE = (
 )
 
 ENGLISH = Lexicon(
-    hints=pieces(
+    hints=beginnings(
         """
-        access allocate always average back barely boots can connecti constant contact
-        could crash dead died disconnects disk does dont down err_ error fail found
-        freezes frequently froze gateway giving goes hangs high impossible
-        intermittent internal isnt arent keep kept kernel lagg lags load longer memory
-        n't none not offline oom opened out packet ping random reached read-only refuse
-        respon returning service showing slow sluggish space starts stopped stuck take
-        throwing time timing unable unavailable unreachable unstable will wont working
+        access allocate always aren average back barely boots can connecti constant
+        contact could crash dead died disconnects disk does don down err_ error fail
+        flapping found freezes frequently froze gateway giving goes hangs high
+        impossible inaccessible intermittent internal isn keep kept kernel lagg lags
+        load longer memory none not offline oom opened out overloaded packet ping random
+        reached read reboots refuse respon restarts returning route service showing slow
+        sluggish space starts stopped stuck swapping take throwing time timing unable
+        unavailable unreachable unresponsive unstable will won working
         """
     ),
     agreements=(

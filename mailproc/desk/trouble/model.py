@@ -10,6 +10,7 @@ from enum import IntEnum
 from unicodedata import combining, normalize
 
 _MARKS = str.maketrans({"ł": "l", "’": "'", "`": "'", "ʼ": "'", "\u00ad": None})
+_WORD = re.compile(r"\w+")
 
 
 class Trouble(IntEnum):
@@ -32,8 +33,8 @@ class Agreement:
 class Lexicon:
     """The words of one language.
 
-    `hints` are pieces of words; whatever `down`, `unstable` and the agreements match
-    holds one of them, so that most text need not be searched for more.
+    `hints` are beginnings of words; whatever `down`, `unstable` and the agreements
+    match holds one of them, so that most text need not be searched for more.
     `about` are services in any form; `noun_first` is the order of words. `down` and
     `unstable` say it without a noun; `of_growth` are those of them that do
     not count beside `growth`, words of people who want more of something. `other` are
@@ -76,9 +77,14 @@ def _bare(text: str) -> str:
     return apart
 
 
-def pieces(text: str) -> tuple[str, ...]:
-    """Return pieces of words, folded, in any order."""
-    return tuple(fold(text).split())
+def begins(text: str) -> str:
+    """Return the words of a folded text, each once and behind a blank."""
+    return " " + " ".join(dict.fromkeys(_WORD.findall(text)))
+
+
+def beginnings(text: str) -> tuple[str, ...]:
+    """Return beginnings of words, for looking them up in what `begins` returns."""
+    return tuple(f" {word}" for word in fold(text).split())
 
 
 def words(*sources: str) -> re.Pattern[str]:

@@ -1,7 +1,7 @@
 """Polish words for trouble (S1.4). Data only."""
 
 from mailproc.desk.trouble import common
-from mailproc.desk.trouble.model import Agreement, Lexicon, pieces, words
+from mailproc.desk.trouble.model import Agreement, Lexicon, beginnings, words
 
 _TARGET = (
     r"(?:[\w.:-]+ ){0,3}(?:serwer\w*|vps\w*|vds|ssh|rdp|ftp|stron\w*|witryn\w*"
@@ -22,15 +22,16 @@ _SICK = (
 _HARDLY = "(?:bardzo |strasznie |okropnie |potwornie |koszmarnie |zbyt )?"
 
 POLISH = Lexicon(
-    hints=pieces(
+    hints=beginnings(
         """
-        awari błąd błęd brak chodz dobić dostać dostępn dostępu działa gubienie laguj
-        leżą leży muli mulą niestabiln obciążenie odpowiada odpowiedzi opóźnienia
-        osiągaln otwiera otworzyć pada padł pakiet pełny ping podnosi podniosł podniósł
-        polaczeni połączeni połączyć przerywa przestał przycina reaguj resetuj restartuj
-        rozłącza skończył startuje stracił tną tnie uruchamia uruchomił wczytuje
-        wejść wiesza włącza wstaj wstał wszystko wysoki wywal zacina zalogować
-        zapełniony zawiesił zawisł zdechł ładuj łączności żyje
+        awari brak błąd błęd chodz dobić dostać dostępn dostępu działa gubienie laguj
+        leży leżą muli mulą niedostępn nieosiągaln niestabiln obciążenie odpowiada
+        odpowiedzi opóźnienia osiągaln otwiera otworzyć pada padł pakiet pełny ping
+        podniosł podniósł podnosi połączeni połączyć przerywa przestał przycina reaguj
+        resetuj restartuj rozłącza skończył startuje stracił tnie tną uruchamia
+        uruchomił wchodzi wczytuje wejść wiesza wstaj wstał wszystko wysoki wywal włącza
+        zabrakło zacina zalogować zamula zapełniony zawiesił zawiesza zawisł zdechł
+        ładuj łączności żyje
         """
     ),
     agreements=(

@@ -6,12 +6,13 @@ writer's new text; quotes are not told apart here. Work is bounded by `LONGEST`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from mailproc.desk.trouble.en import ENGLISH
-from mailproc.desk.trouble.model import Lexicon, Trouble, fold
+from mailproc.desk.trouble.model import Lexicon, Trouble, begins, fold
 from mailproc.desk.trouble.pl import POLISH
 from mailproc.desk.trouble.ru import RUSSIAN
 
@@ -53,17 +54,20 @@ def read(text: str) -> Found | None:
     """Return the gravest trouble that a letter states, None where it states none."""
     plain = fold(text[:LONGEST])
     languages = _LATIN if plain.isascii() else _LANGUAGES
-    found = (_read(plain, lexicon) for lexicon in languages)
+    said = begins(plain)
+    hints = ([hint for hint in each.hints if hint in said] for each in languages)
+    found = map(partial(_read, plain), languages, hints)
     return min(filter(None, found), key=lambda each: each.trouble, default=None)
 
 
-def _read(text: str, lexicon: Lexicon) -> Found | None:
-    hints = [hint for hint in lexicon.hints if hint in text]
+def _read(text: str, lexicon: Lexicon, hints: Sequence[str]) -> Found | None:
+    """Return the gravest; `hints` are those of the language that the text holds."""
     if not hints:
         return None
     worst: Found | None = None
     for clause in _clauses(text):
-        hinted = any(hint in clause.text for hint in hints)
+        said = begins(clause.text)
+        hinted = any(hint in said for hint in hints)
         stated = list(_in_clause(clause, lexicon)) if hinted else []
         if not stated and worst is None:
             continue
