@@ -38,6 +38,7 @@ from mailproc.message.automatic import Answerable
 from mailproc.message.model import Address
 
 _HIGHEST = 3  # S1.4: what needs immediate reaction; reminders raise no further
+_KEPT = {"ips": 2000, "prefixes": 200, "urls": 200, "domains": 200}
 _COUNTED = (Flow.LOOP, Flow.FEED)
 _NO_ANSWER = {
     Flow.FEED: "a feed: nobody reads answers",
@@ -142,8 +143,10 @@ def _kept(standing: Standing, parts: tuple[Part, ...]) -> CaseFacts:
 
 
 def _report(came: Came) -> dict[str, Any]:
+    """The report as far as letters need it; a feed may name very many objects."""
     report = report_json(came.complained.report)
-    return {**report, "message_id": came.message_id}
+    kept = {name: report[name][:most] for name, most in _KEPT.items()}
+    return {**report, **kept, "message_id": came.message_id}
 
 
 def _concerns(part: Part) -> Concerns:

@@ -117,6 +117,31 @@ def test_the_draft_does_not_leave_unaddressed_and_then_settles_it(works: Works) 
     assert ("complaint", CLIENT) in sent
 
 
+def test_archives_and_programs_are_named_and_never_passed_on(works: Works) -> None:
+    """Evidence goes as redacted plain text; the rest stays in the store (S7.1)."""
+    body = login_attack().partition(b"\r\n\r\n")[2].decode()
+    head = login_attack().partition(b"\r\n\r\n")[0].decode()
+    head = head.replace("text/plain; charset=utf-8", 'multipart/mixed; boundary="b"')
+    parts = [
+        ("text/plain; charset=utf-8", "", body),
+        ("text/plain", "auth.log", "Failed password for root from 192.0.2.34\r\n"),
+        ("application/zip", "logs.zip", "UEsDBAo="),
+        ("application/x-msdownload", "tool.exe", "TVqQAAM="),
+    ]
+    text = "".join(
+        f"--b\r\nContent-Type: {kind}\r\n"
+        + (f'Content-Disposition: attachment; filename="{name}"\r\n' if name else "")
+        + f"\r\n{said}\r\n"
+        for kind, name, said in parts
+    )
+    works.mail(f"{head}\r\n\r\n{text}--b--\r\n".encode())
+    letter = client_letter(works)
+    assert [part.content_type for part in letter.parts] == ["text/plain"]
+    assert "> Failed password for root from 192.0.2.34" in letter.text
+    assert "logs.zip, tool.exe" in letter.text
+    assert "UEsDBAo" not in letter.raw.decode()
+
+
 def test_who_had_the_address_then_not_now(works: Works) -> None:
     """The event was in October: the address was another client's (S11.8)."""
     text = (
