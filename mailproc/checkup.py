@@ -7,12 +7,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
-from mailproc import app, servers, template_files
+from mailproc import app, offices, opening, servers, template_files
 from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
-from mailproc.errors import MailprocError, Unavailable
+from mailproc.config.reports import reporting
+from mailproc.config.terms import terms
+from mailproc.errors import ConfigError, MailprocError, Unavailable
 from mailproc.filtering.load import fault_line
 from mailproc.letter_templates import check_letters
 from mailproc.opening import network
@@ -51,7 +54,12 @@ def inspect(config: Config, *, online: bool) -> Iterator[Line]:
     yield _tried(
         "letters", partial(_letters, config), "edit that template, or remove it"
     )
+    if config.settings.partner:
+        yield _tried(
+            "kit", partial(_kit, config), "is `run` up, and [kit] paths right?"
+        )
     yield _tried("abuse", partial(_policy, config), "edit abuse/policy.toml")
+    yield _tried("reports", partial(_reports, config), "edit abuse/contacts.toml")
     yield from _keys(config, online=online)
     yield from _database(config)
     yield from _staff(config)
@@ -105,6 +113,19 @@ def _notices(config: Config) -> str:
     return f"{number} templates of partner notices"
 
 
+def _kit(config: Config) -> str:
+    """N10: the emergency kit has a place, and is fresh where it was ever written."""
+    stale = timedelta(hours=terms(config.settings).kit_stale_hours)
+    folders = offices.kit_folders(config)
+    for folder in folders:
+        last = folder.written()
+        if last is not None and opening.clock(config) - last.at > stale:
+            raise ConfigError(f"{folder.name}: the kit is older than {stale}")
+    if not folders:
+        raise ConfigError("no [kit] paths: partners cannot be told in an emergency")
+    return f"{len(folders)} places"
+
+
 def _letters(config: Config) -> str:
     number = check_letters(config, app.identity(config))
     return f"{number} templates of answers and alarms"
@@ -114,6 +135,12 @@ def _policy(config: Config) -> str:
     rules = app.abuse(config)
     blocks = sum(each.blocks for each in rules.policy.classes.values())
     return f"{blocks} classes of complaints are blocked at once"
+
+
+def _reports(config: Config) -> str:
+    made = reporting(config.settings, partial(template_files.source, config))
+    known = len(made.contacts.networks) + len(made.contacts.domains or ())
+    return f"{known} contacts, {len(made.zones)} contact zones, from {made.writer}"
 
 
 def _keys(config: Config, *, online: bool) -> Iterator[Line]:

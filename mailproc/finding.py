@@ -18,11 +18,13 @@ from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
 from mailproc.abuse_facts import Sources
 from mailproc.compose.loops import is_loop
+from mailproc.desk import own_report
 from mailproc.event_placing import Noticed
 from mailproc.filtering.model import Facts
 from mailproc.findings import Findings
 from mailproc.hearing import Heard, hear
 from mailproc.house import House
+from mailproc.message.authentication import authenticated
 from mailproc.message.automatic import is_auto_reply, may_answer
 from mailproc.message.bounce import Bounce, bounce
 from mailproc.message.envelope import Envelope
@@ -31,7 +33,9 @@ from mailproc.message.model import Message
 from mailproc.notice_bounces import of_notice
 from mailproc.notices.model import Notice
 from mailproc.notices.read import read as read_notice
-from mailproc.recognising import Ledger, Recogniser
+from mailproc.recognising import Belonging, Ledger, Recogniser
+
+NO_COMPLAINT = Complaint(None, "staff want a report of it made")
 
 
 def find(
@@ -48,9 +52,8 @@ def find(
     same = identity(message)
     bounced = of_notice(bounce(message), message, envelope, house.identity, ledger)
     belongs = Recogniser(ledger, house.directory, own)(message, same, bounced)
-    stated = _read(house, message, bounced, Heard(_complaint(house, message), belongs))
-    if not old:
-        stated = _known(house, message, stated, came, ledger)
+    stated = _read(house, message, bounced, _begun(house, envelope, message, belongs))
+    stated = stated if old else _known(house, message, stated, came, ledger)
     return Findings(
         message=message,
         identity=same,
@@ -71,9 +74,19 @@ def find(
         complained=stated.heard.complained,
         authentic=stated.heard.authentic,
         noticed=stated.noticed,
-        for_incidents=_for_incidents(house, envelope, message),
+        for_incidents=_is_for(house.identity.incidents, envelope, message),
+        asks_report=_asks_report(house, envelope, message),
         customer=_customer(house, sender),
     )
+
+
+def _begun(
+    house: House, envelope: Envelope, message: Message, belongs: Belonging
+) -> Heard:
+    """What staff want a report of is no complaint, and begins a ticket."""
+    if belongs.ours is None and _asks_report(house, envelope, message):
+        return Heard(NO_COMPLAINT, Belonging(alone=True))
+    return Heard(_complaint(house, message), belongs)
 
 
 def _customer(house: House, sender: str) -> str:
@@ -141,10 +154,20 @@ def _hear(
     return hear(message, heard.complaint, heard.belongs, *asked)
 
 
-def _for_incidents(house: House, envelope: Envelope, message: Message) -> bool:
+def _is_for(address: str, envelope: Envelope, message: Message) -> bool:
     keys = {person.key for person in message.recipients}
     keys |= {recipient.casefold() for recipient in envelope.recipients}
-    return house.identity.incidents in keys
+    return address in keys
+
+
+def _asks_report(house: House, envelope: Envelope, message: Message) -> str:
+    """Say whether staff want a report made, and whether it is surely them."""
+    address = house.identity.reports
+    ours = _sender(message) in house.identity.addresses
+    if not (address and ours and _is_for(address, envelope, message)):
+        return ""
+    proved = envelope.login or authenticated(message, house.abuse.authserv)
+    return own_report.PROVED if proved else own_report.UNPROVED
 
 
 def _facts(house: House, envelope: Envelope, flags: Iterable[str]) -> Facts:

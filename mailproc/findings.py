@@ -25,7 +25,8 @@ class Findings:
     in circles, if it does; `own` are our addresses; `datacenter` whether a datacenter
     of ours wrote it (S4.5); `complained` and
     `noticed` what is known beyond the words of a complaint or a notice; `authentic`
-    whether the writer of a complaint is proved, and how.
+    whether the writer of a complaint is proved, and how; `asks_report` says that staff
+    want a report of ours made, and whether it is surely them (own_report.py).
     """
 
     message: Message
@@ -48,6 +49,7 @@ class Findings:
     authentic: Authenticated | None = None
     noticed: Noticed | None = None
     for_incidents: bool = False
+    asks_report: str = ""
     customer: str = ""
 
     @property

@@ -13,9 +13,11 @@ from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
 from mailproc.config.calendars import calendar, rota
 from mailproc.config.load import Config
+from mailproc.config.reports import reporting
 from mailproc.config.terms import terms
 from mailproc.kit_files import Folder
 from mailproc.outbound import Door, finish
+from mailproc.own_reports import ReportDesk
 
 
 def office(config: Config, door: Door) -> Office:
@@ -39,6 +41,17 @@ def office(config: Config, door: Door) -> Office:
         abuse=app.abuse(config),
         block=block_command(config),
         notices=door.notices,
+        reports=_reports(config),
+    )
+
+
+def _reports(config: Config) -> ReportDesk:
+    entry = config.settings.report
+    return ReportDesk(
+        reporting=reporting(config.settings, partial(template_files.source, config)),
+        form=entry.form,
+        at_once=entry.send == "automatic",
+        online=app.online(config),
     )
 
 

@@ -55,6 +55,19 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDesk:
+    """How reports are made that staff ask for by mail.
+
+    `at_once` sends those of proved staff without a further word of theirs.
+    """
+
+    reporting: Reporting
+    form: str
+    at_once: bool
+    online: Online
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report that is ready for the door of all mail, and what it is about."""
 

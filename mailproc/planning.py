@@ -12,7 +12,7 @@ from mailproc import abuse_planning, event_planning, filter_actions
 from mailproc.abuse import placing
 from mailproc.abuse_rules import AbuseRules
 from mailproc.compose.new_text import new_text
-from mailproc.desk import arrivals, incident, urgency
+from mailproc.desk import arrivals, incident, own_report, urgency
 from mailproc.desk.abuse_times import reminder
 from mailproc.desk.arrivals import Arrived
 from mailproc.desk.calendar import ALWAYS, Calendar
@@ -123,6 +123,8 @@ def _work(
     if found.ours or found.old or queue == TRASH:
         return ()
     arrived = _arrived(found, queue, priority)
+    if found.asks_report:
+        return own_report.effects(arrived, found.asks_report)
     named = (Mention(n, "named in the subject") for n in found.belongs.mentions)
     ordinary = arrivals.effects(arrived, terms, rules.calendar)
     more = (*_incident(found, arrived, terms), *_sales(found, arrived))

@@ -106,8 +106,8 @@ class Service:
         settings = self._app.config.settings
         if not settings.listener:
             return []
-        submission = accept_submission(self._app.door, self._spooled.set)
         inbound = accept_inbound(self._app.desk, self._accounts(), self._arrived)
+        submission = accept_submission(self._app.door, self._spooled.set, inbound)
 
         def accept(envelope: Envelope, raw: bytes, path: Path_) -> str:
             take = submission if path is Path_.SUBMISSION else inbound

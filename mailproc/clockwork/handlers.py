@@ -14,6 +14,7 @@ from mailproc.clockwork import (
     drafts,
     handover,
     notice_clocks,
+    own_reports,
     sales,
     tasks,
 )
@@ -35,4 +36,5 @@ HANDLERS: Mapping[ClockKind, Handler] = {
     **handover.HANDLERS,
     **tasks.HANDLERS,
     **sales.HANDLERS,
+    **own_reports.HANDLERS,
 }

@@ -19,6 +19,7 @@ from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
 from mailproc.notice_asked import NoticeDesk
+from mailproc.own_reports import ReportDesk
 from mailproc.ports import Fired, Kind, Outgoing, Store
 
 
@@ -39,7 +40,8 @@ class Office:
     `account_of` the account in which a login reads mail ("" for the shared one);
     `abuse` is what complaints lead to, `block` the operator's block command, if any;
     `staff` are those who may send, by login; `calendar` is when there is work, `sales`
-    whom a question about sales is pointed to and who gets the report (S4.2).
+    whom a question about sales is pointed to and who gets the report (S4.2);
+    `reports` how abuse reports of ours are made.
     """
 
     store: Store
@@ -57,6 +59,7 @@ class Office:
     staff: Mapping[str, Staff] = field(default_factory=dict, hash=False)
     calendar: Calendar = ALWAYS
     sales: Sales = field(default_factory=Sales)
+    reports: ReportDesk | None = None
 
     def history(self, number: int) -> History:
         """Return a ticket with its past. Errors: Permanent where it is gone."""

@@ -81,7 +81,10 @@ class BlockRefused:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """`#send`: let the reply go although somebody else was faster (collision)."""
+    """`#send`: let the reply go although somebody else was faster (collision).
+
+    In a ticket that asks for a report of ours: send the report.
+    """
 
 
 Command = (

@@ -49,7 +49,8 @@ class Identity:
     `blocks` maps a sending address to the rendered-from template text of its
     signature block; "" is the default. `host` is used in Message-ID and Received;
     `incidents` is the own address that opens incidents (S5.1), `bounces` the
-    one to which undelivered notices come back, "" for none.
+    one to which undelivered notices come back, `reports` the one to which staff
+    forward what is to be reported, "" for none.
     """
 
     address: str
@@ -59,3 +60,4 @@ class Identity:
     name: str = "Дежурный"
     incidents: str = ""
     bounces: str = ""
+    reports: str = ""

@@ -20,4 +20,5 @@ def identity(settings: Settings) -> Identity:
         name=desk.name,
         incidents=desk.incidents_address.casefold(),
         bounces=settings.notice.bounces.casefold(),
+        reports=settings.report.address.casefold(),
     )

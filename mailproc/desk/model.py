@@ -39,6 +39,7 @@ class ClockKind(StrEnum):
     TEST_END = "test_end"  # S2.1: a test service ends
     ORDER = "order"  # S11.5: react to a server that is ready
     DELIVERY = "delivery"  # S11.5: hand the order out, or explain
+    OWN_REPORT = "own_report"  # staff want an abuse report made, at once
     ALARM = "alarm"  # tell the desk something now
     RECEIPT = "receipt"  # S7.5: tell whoever complained that it has arrived
     CLIENT_LETTER = "client_letter"  # S7.1: the complaint goes to the client
@@ -94,6 +95,7 @@ FOR_PEOPLE = frozenset(ClockKind) - {
     ClockKind.OUTCOME,
     ClockKind.OUTCOME_LETTER,
     ClockKind.SALES,
+    ClockKind.OWN_REPORT,
     ClockKind.HANDOVER,
     ClockKind.PRESENCE,
     ClockKind.ACCEPT,

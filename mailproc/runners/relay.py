@@ -5,7 +5,7 @@ staff, everything else is mail for us. 250 is said only after the commit.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mailproc.compose.loops import is_loop
@@ -63,10 +63,22 @@ class Accounts:
         return tuple(dict.fromkeys(found))
 
 
-def accept_submission(door: Door, spooled: Callable[[], None]) -> Take:
-    """Return the function that takes a letter of authenticated staff."""
+def accept_submission(
+    door: Door, spooled: Callable[[], None], inbound: Take | None = None
+) -> Take:
+    """Return the function that takes a letter of authenticated staff.
+
+    What is for the address of our own reports (issue 5) goes to `inbound`.
+    """
+    reports = door.writing.identity.reports
 
     def accept(envelope: Envelope, raw: bytes) -> str:
+        rest = [r for r in envelope.recipients if r.casefold() != reports]
+        if inbound is not None and len(rest) < len(envelope.recipients):
+            kept = inbound(replace(envelope, recipients=(reports,)), raw)
+            if not rest:
+                return kept
+            envelope = replace(envelope, recipients=tuple(rest))
         number = submit(door, envelope, raw)
         spooled()
         return f"queued as {number}" if number else "done, nothing was sent"
