@@ -4,12 +4,13 @@ Nothing is judged here: the provider is found, calendars and letter are read, an
 the new text states no window the quoted text is read too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailproc.notices import (
     calendars,
     classify,
+    cues,
     numbers,
     providers,
     questions,
@@ -108,8 +109,14 @@ class Case:
             whole=any(each.start and each.end for each in found),
             number=bool(self.ids),
             facts=len(kinds),
-            news=any(each not in (None, *_ANNOUNCED) for each in self.told),
+            news=any(each not in (None, *_ANNOUNCED) for each in self._states()),
         )
+
+    def _states(self) -> Iterator[str | None]:
+        """Yield the states that subject, sentences and labels name."""
+        yield from self.told
+        for each in self.facts.of("status"):
+            yield status.of_value(each.value, self.mail.kind or "planned")
 
 
 def opened(found: Letter) -> Mail:
@@ -156,12 +163,13 @@ def gather(mail: Mail, confirmed: Mapping[str, str]) -> Case:
 
 
 def _told(mail: Mail, provider: Provider) -> tuple[str | None, str | None]:
-    if mail.kind is None:
+    if mail.kind is None and not cues.WORK.search(mail.subject):
         return None, None
+    kind = mail.kind or "planned"
     subject, lines = mail.letter.subject, mail.letter.text.split("\n")
     return (
-        status.of_value(subject, mail.kind, provider.states),
-        status.of_text(lines, mail.kind, provider.states),
+        status.of_subject(subject, kind, provider.states),
+        status.of_text(lines, kind, provider.states),
     )
 
 

@@ -113,25 +113,29 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
         # Clients report outages too, but they announce no works and tell no news.
         plain = (kind == "planned" or evidence.news) and not _asks(evidence)
         return voice or (in_subject and (evidence.facts >= 2 or plain))
+    if voice and evidence.number and evidence.news and not _asks(evidence):
+        return True
     return in_subject and ((voice and told) or evidence.facts >= 3)
 
 
 def is_work(evidence: Evidence) -> bool:
     """Whether works are announced in words that stand in other mail too.
 
-    "Power work at DUB-2" is a notice where it says from when to when and what that
-    does to a service, and nobody asks for it.
+    "Power work at DUB-2" is a notice where it says from when to when, or when we will
+    do it, and what that does to a service; "switch upgrade - completed" where it has a
+    number. Nobody asks for either.
     """
-    if (
-        not evidence.whole
-        or evidence.is_reply
-        or not cues.WORK.search(evidence.subject)
-    ):
+    if evidence.is_reply or not cues.WORK.search(evidence.subject):
         return False
     if _is_other(evidence) or _asks(evidence):
         return False
     head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
-    return bool(cues.TECHNICAL.search(head) and cues.EFFECT.search(head))
+    if not cues.TECHNICAL.search(head):
+        return False
+    if evidence.number and evidence.news and cues.VOICE.search(head):
+        return True
+    dated = evidence.whole or (evidence.window and cues.INTENT.search(head))
+    return bool(dated and cues.EFFECT.search(head))
 
 
 def is_answer(evidence: Evidence) -> bool:

@@ -86,9 +86,10 @@ OUTAGE = _word(
     r"(?:issues?|problems?|fault)\s+(?:\w+\s+)?(?:affecting|impacting)|network\s+event|"
     r"(?:elevated|increased|high)\s+(?:\w+\s+)?(?:error|latency|temperature|packet)\w*|"
     r"unplanned\s+(?:reboot|downtime|interruption)|service\s+(?:impact|incident)|"
+    r"(?:investigating|identified|monitoring|resolved)\s*[-–:]\s|"
     r"detected\s+a\s+fault|services?\s+(?:has\s+been\s+|have\s+been\s+)?restored|"
     r"(?:storage|server|cluster|network|connectivity|system)\s+(?:\w+\s+)?(?:issue|"
-    r"problem)s?)\b|\w*störung\w*|\w*ausfall\b|\bausgefallen\b|"
+    r"problem)s?\b)|\w*störung\w*|\w*ausfall\b|\bausgefallen\b|"
     r"\bnetzwerkproblem\w*|\bstromausfall\w*|\b(?:incident|panne|coupure|"
     r"perturbation|dysfonctionnement|défaillance|défauts?|indisponibilité)\b|"
     r"\bавари[яийюе]\w*|\bсбо[йея]\w*|\bинцидент\w*|\bперебо[йия]\w*|"
@@ -143,7 +144,13 @@ VOICE = _cue(
     r"będą\s+prowadzone|zostan\w+\s+(?:przeprowadz|wykonan)\w+|zaplanowa\w+|"
     r"przepraszamy\s+za|nasi\s+(?:inżynier|specjali|technic)\w+|"
     r"estimad\w+|prezad\w+|(?:le|les|lhe|vi)\s+inform\w+|informamos|"
-    r"gentile\s+cliente|geachte|vážení|vážený|sayın)\b",
+    r"gentil[ei]\s+client[ei]|geachte|vážení|vážený|sayın|beste\s+(?:klant|relatie)\w*|"
+    r"(?:wij|we)\s+(?:informeren|voeren|zijn)|excuses\s+voor|(?:la|vi|le)\s+informiamo|"
+    r"si\s+(?:informa|comunica)|ci\s+scusiamo|le\s+comunicamos|lamentamos|"
+    r"comunicamos|pedimos\s+desculpas|"
+    r"your\s+(?:virtual\s+machines?|vms?|servers?|instances?|services?|circuits?)\s+"
+    r"(?:listed|will|may|are|is)|subscribed\s+to\b.{0,60}\b(?:status|incident)\w*|"
+    r"we\s+will\s+(?:reboot|restart|keep\s+you|provide\s+(?:\w+\s+)?updates?))\b",
 )
 TECHNICAL = _cue(
     r"\b(?:infrastructure|droplet|core|packet|appliance|temperature|chiller|latency|connections?|zone|region|hardware|disk|websites?|"
@@ -159,12 +166,12 @@ TECHNICAL = _cue(
     r"сет[ьией]|лини[яийю]|связ[ьи]|síť|чиллер|охлажден|температур|машзал|маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
     r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
-    r"servicio|serviço|red\b|rede\b|rete\b|sunucu|ağ\b|サービス|回線",
+    r"servicio|servizio|serviço|red\b|rede\b|rete\b|kabl|trakt|fibra|enlace|sunucu|ağ\b|サービス|回線",
 )
 OURS = _cue(
     r"\b(?:my|our)\s+(?:server|vps|vds|site|website|service|domain|machine|order|"
     r"account)s?\b|\bi\s+(?:have|can(?:no|')t|cannot|see|am|would)\b|\b(?:can|"
-    r"could)\s+you\b|\bplease\s+(?:help|check|fix|look|upgrade|reboot|"
+    r"could)\s+you\b|\bplease\s+(?:help|check(?!\s+your)|fix|look|upgrade|reboot|"
     r"restart|register|add|install)\b|\bпросьба\b|\bis\s+there\b|"
     r"\bwhen\s+(?:will|is|are)\b|\bwhat\s+(?:is|happened)\b|"
     r"\b(?:mein|meine|meinem)\s+(?:server|seite|webseite|vps|domain)|"

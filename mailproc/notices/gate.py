@@ -37,6 +37,7 @@ _CLOCK = re.compile(r"\d\s?(?:[:h.]\s?\d\d|uhr|h\b|[ap]\.?m|час|ч\b)")
 _OUTAGE = _set(
     "outage|disruption|interruption|degradation|issue|problem|failure|fault|"
     "loss of|network event|elevated|increased|unplanned|service impact|high |"
+    "investigating|identified|monitoring|resolved|"
     "power loss|power cut|fibre cut|fiber cut|cable cut|connectivity loss|incident|"
     "degraded|packet loss|restored|störung|ausfall|ausgefallen|panne|coupure|"
     "perturbation|dysfonctionnement|défaillance|défaut|indisponibilité|авари|сбой|сбое|сбоя|инцидент|"

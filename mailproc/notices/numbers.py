@@ -10,7 +10,7 @@ from mailproc.notices import vocabulary
 from mailproc.notices.labels import Field
 from mailproc.notices.providers import Provider
 
-_ID = re.compile(r"(?<![\w.@/-])#?([A-Za-z0-9][\w\\-]*(?:[./][\w\\-]+)*)")
+_ID = re.compile(r"(?<![\w.@/-])#?([A-Za-zА-Я0-9][\w\\-]*(?:[./][\w\\-]+)*)")
 _DATE_LIKE = re.compile(
     r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{1,2}[-/.]?[A-Za-z]{3}[-/.]?\d{2,4}$|"
     r"^\d{1,2}[:.]\d\d|^(?:19|20)\d\d$|"
@@ -45,7 +45,9 @@ _IN_SUBJECT = (
     r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
     r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"
     r"incidencia)\s+(?:plan\w+\s+|serwisow\w+\s+|programm?[ae]\w+\s+)?(?:nr\.?\s+)?"
-    r"((?-i:[A-Z]{1,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
+    r"((?-i:[A-ZА-Я]{1,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
+    # "awaria ZG/2026/05/1178", "GMUD-20871"
+    r"(?<![\w/-])((?-i:[A-Z]{1,6})(?:/\d+){2,4})(?![\w/])",
 )
 _SUBJECT = tuple(
     re.compile(pattern, re.IGNORECASE if n else 0)

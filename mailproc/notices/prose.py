@@ -23,12 +23,13 @@ _START = re.compile(
     r"inici\w+|comenz\w+|desde|dalle|inizi\w+|vanaf)"
     r"(?:\s+\w+\W*){0,4}\W*$"
 )
+# In Polish "do" is "to" as well: "do awarii zgłoszonej o 06:40".
 _END = re.compile(
     r"\b(?:until|till|end\w*|finish\w*|complet\w+|restor\w+|resolv\w+|recover\w+|"
     r"fixed|cleared|bis|beendet|behoben|abgeschlossen|"
     r"wiederhergestellt|jusqu\S*|fin|terminé\w*|rétabli\w*|résolu\w*|до|заверш\w+|"
     r"оконч\w+|законч\w+|восстанов\w+|"
-    r"устран\w+|do|zakończ\w+|przywróc\w+|usuni\w+|hasta|finaliz\w+|até|resolvido|"
+    r"устран\w+|do(?!(?:\s+\w+){2})|zakończ\w+|przywróc\w+|usuni\w+|hasta|finaliz\w+|até|resolvido|"
     r"termin\w+|extended|verlängert|продл\w+|przedłuż\w+)"
     r"(?:\s+\w+\W*){0,4}\W*$"
 )

@@ -109,6 +109,8 @@ _END = (
     r"\bcompletion\b|\bstop\b|"
     r"\b(?:restored|resolved|cleared|recovered|closed)\b|восстановлени\w+|"
     r"устранен\w*|przywróceni\w+|usunięci\w+|"
+    r"\brestabelecimento\b|\brestablecimiento\b|\brestauração\b|\bripristino\b|\w*herstel\b|"
+    r"\brétablissement\b|\bwiederherstellung\b|\brestoration\b|"
     r"\bbehoben\b|\brétabli\w*|\bresolução\b|\bresolución\b",
 )
 _DURATION = (

@@ -45,7 +45,8 @@ class Context:
             return Zone(zone.text, zone.minutes)
         if answer == "civil" and zone.region:
             return Zone(zone.text, region=zone.region)
-        return zones.named(answer) or zone
+        clock = self.clock.minutes if self.clock else None
+        return zones.named(answer) or zones.by_clock(zone, clock)
 
     def date_of(self, day: Day | None) -> date | None:
         """Return the calendar day, None where order or year stay open."""

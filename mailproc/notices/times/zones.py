@@ -6,7 +6,7 @@ one on that day (CET in July), the doubt says so. Never a guess at a missing zon
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,12 @@ _FIXED: dict[str, tuple[int, str]] = {
     "ist": (330, "Asia/Kolkata"), "sast": (120, "Africa/Johannesburg"),
 }  # fmt: skip
 _TWO_MEANINGS = {"ist": "India, Israel or Ireland", "cst": "America or China"}
+# (name, minutes of the sender's clock): which of its meanings that speaks for.
+_BY_CLOCK = {
+    ("ist", 60): (60, "Europe/Dublin"),
+    ("ist", 120): (120, "Asia/Jerusalem"),
+    ("cst", 480): (480, "Asia/Shanghai"),
+}
 _CIVIL: dict[str, str] = {
     "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver",
     "pt": "America/Los_Angeles",
@@ -208,6 +214,15 @@ def _abbreviation(key: str, text: str) -> Zone:
     meanings = _TWO_MEANINGS.get(key, "")
     doubt = f"zone {text} may mean {meanings}" if meanings else ""
     return Zone(text, minutes, region, doubt)
+
+
+def by_clock(zone: Zone, minutes: int | None) -> Zone:
+    """Return an abbreviation of two meanings as the sender's clock has it.
+
+    `minutes` is that clock, east of UTC. The doubt stays: a clock is a witness only.
+    """
+    meant = _BY_CLOCK.get((zone.text.casefold(), minutes or 0))
+    return replace(zone, minutes=meant[0], region=meant[1]) if meant else zone
 
 
 def to_utc(local: datetime, zone: Zone) -> tuple[datetime, str]:
