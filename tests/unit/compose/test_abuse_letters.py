@@ -36,7 +36,7 @@ def texts(language: str) -> str:
     pages = []
     for file in sorted(FOLDER.glob("*.txt.j2")):
         name, _, spoken = file.name.removesuffix(".txt.j2").partition(".")
-        if (spoken or LANGUAGE_OF[name]) == language:
+        if (spoken or LANGUAGE_OF.get(name)) == language:
             pages.append(_SYNTAX.sub(" ", file.read_text(encoding="utf-8")))
     topics = tomllib.loads((FOLDER / "topics.toml").read_text(encoding="utf-8"))
     return "\n".join([*pages, *topics.get(language, {}).values()])
