@@ -175,6 +175,7 @@ def remarks(office: Office, shift: Shift, now: datetime) -> Sequence[str]:
     live = office.store.tickets(Wanted(kind=incident.KIND, limit=100), now)
     found = {ticket.id: ticket for ticket in (*live, *recent)}
     return [
-        incident.remark(ticket, office.store.ticket_facts(ticket.id))
+        line
         for ticket in found.values()
+        for line in incident.remark(ticket, office.store.ticket_facts(ticket.id))
     ]

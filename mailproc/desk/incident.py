@@ -210,15 +210,14 @@ def in_order(text: str, language: str) -> str:
     return f"\n\n{RULE}\n\n".join(parts)
 
 
-def remark(ticket: Ticket, facts: Mapping[str, Any]) -> str:
-    """Return the line of an incident in the hand-over of a shift (S5.1, S5.2)."""
+def remark(ticket: Ticket, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of an incident in the hand-over of a shift (S5.1, S5.2)."""
     where = ", ".join(facts.get("places", ())[:_SHOWN]) or "?"
-    said = [f"#{ticket.id} Инцидент / Incident: {ticket.subject} ({where})"]
+    yield f"#{ticket.id} Инцидент / Incident: {ticket.subject} ({where})"
     sent = facts.get(MAILING)
     told = f"отправлены / sent {len(sent['customers'])}" if sent else "нет / not sent"
-    said.append(f"письма клиентам / letters to clients: {told}")
+    yield f"#{ticket.id} письма клиентам / letters to clients: {told}"
     listed = checklist.of_facts(facts)
     if listed.points:
         done, whole = len(listed.ticked), len(listed.points)
-        said.append(f"VDS проверено / checked: {done}/{whole}")
-    return "; ".join(said)
+        yield f"#{ticket.id} VDS проверено / checked: {done}/{whole}"

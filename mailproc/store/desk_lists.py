@@ -276,9 +276,11 @@ def automatic(
 
 
 def shift_notes(connection: Connection, since: datetime) -> dict[int, str]:
-    """Return the last note of each ticket that got one since."""
+    """Return the last note of a person in each ticket that got one since."""
     rows = connection.execute(
-        select(note.c.ticket, note.c.text).where(note.c.at >= since).order_by(note.c.id)
+        select(note.c.ticket, note.c.text)
+        .where(note.c.at >= since, note.c.author != "program")
+        .order_by(note.c.id)
     )
     return {row.ticket: row.text for row in rows}
 

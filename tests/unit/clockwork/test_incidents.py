@@ -1,7 +1,7 @@
 """S5, N3, N4: an incident from a letter of staff to the letters of the clients."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -266,10 +266,10 @@ def test_the_hand_over_says_how_far_it_is(works: Works) -> None:
     works.write(staff("1 ok", parent=letter.message_id or "", number=2))
     shift = shift_at(works.office.rota, works.now)
     assert shift is not None
-    (line,) = remarks(works.office, shift, works.now)
-    assert "node7" in line
-    assert "нет / not sent" in line
-    assert "VDS проверено / checked: 1/2" in line
+    where, mailing, listed = remarks(works.office, shift, works.now)
+    assert "node7" in where
+    assert "нет / not sent" in mailing
+    assert "VDS проверено / checked: 1/2" in listed
 
 
 def test_partners_are_owed_a_notice(works: Works) -> None:
@@ -288,8 +288,11 @@ def test_partners_are_owed_a_notice(works: Works) -> None:
 def test_where_no_partner_is_touched_none_is_owed(works: Works) -> None:
     """N3: "touches production services of partners" is a required yes or no."""
     works.write(OPENS)
-    kinds = [clock.kind for clock in works.history(opened(works)).clocks]
-    assert ClockKind.NOTICE not in kinds
+    history = works.history(opened(works))
+    assert ClockKind.NOTICE not in [clock.kind for clock in history.clocks]
+    assert [note.author for note in history.notes] == ["program"]
+    left = works.store.shift_notes(works.now - timedelta(hours=1))
+    assert left == {}, "the program does not know what is left to do (S4.7)"
 
 
 def test_an_answer_says_that_no_partner_is_touched(works: Works) -> None:
