@@ -7,15 +7,13 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
-from mailproc import app, offices, opening, servers, template_files
+from mailproc import app, offices, servers, template_files
 from mailproc.config.load import Config
 from mailproc.config.model import AccountEntry, ListenerEntry, StaffEntry
 from mailproc.config.reports import reporting
-from mailproc.config.terms import terms
-from mailproc.errors import ConfigError, MailprocError, Unavailable
+from mailproc.errors import MailprocError, Unavailable
 from mailproc.filtering.load import fault_line
 from mailproc.letter_templates import check_letters
 from mailproc.opening import network
@@ -55,9 +53,7 @@ def inspect(config: Config, *, online: bool) -> Iterator[Line]:
         "letters", partial(_letters, config), "edit that template, or remove it"
     )
     if config.settings.partner:
-        yield _tried(
-            "kit", partial(_kit, config), "is `run` up, and [kit] paths right?"
-        )
+        yield _tried("kit", partial(offices.kit_state, config), "is `run` up?")
     yield _tried("abuse", partial(_policy, config), "edit abuse/policy.toml")
     yield _tried("reports", partial(_reports, config), "edit abuse/contacts.toml")
     yield from _keys(config, online=online)
@@ -111,19 +107,6 @@ def _block(blocks: template_files.Blocks, name: str, address: str) -> str:
 def _notices(config: Config) -> str:
     number = Templates(template_files.templates_folder(config)).check()
     return f"{number} templates of partner notices"
-
-
-def _kit(config: Config) -> str:
-    """N10: the emergency kit has a place, and is fresh where it was ever written."""
-    stale = timedelta(hours=terms(config.settings).kit_stale_hours)
-    folders = offices.kit_folders(config)
-    for folder in folders:
-        last = folder.written()
-        if last is not None and opening.clock(config) - last.at > stale:
-            raise ConfigError(f"{folder.name}: the kit is older than {stale}")
-    if not folders:
-        raise ConfigError("no [kit] paths: partners cannot be told in an emergency")
-    return f"{len(folders)} places"
 
 
 def _letters(config: Config) -> str:

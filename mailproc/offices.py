@@ -1,6 +1,7 @@
 """Wiring of the third path: settings become an Office, and the clockwork over it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from mailproc import app, template_files
@@ -15,6 +16,7 @@ from mailproc.config.calendars import calendar, rota
 from mailproc.config.load import Config
 from mailproc.config.reports import reporting
 from mailproc.config.terms import terms
+from mailproc.errors import ConfigError
 from mailproc.kit_files import Folder
 from mailproc.outbound import Door, finish
 from mailproc.own_reports import ReportDesk
@@ -58,6 +60,22 @@ def _reports(config: Config) -> ReportDesk:
 def kit_folders(config: Config) -> Sequence[Folder]:
     """Return where the emergency kit is written (N10)."""
     return [Folder(config.folder / path) for path in config.settings.kit.paths]
+
+
+def kit_state(config: Config) -> str:
+    """Say that the emergency kit has places, and is fresh where it was written.
+
+    Errors: ConfigError where that is not so.
+    """
+    stale = timedelta(hours=terms(config.settings).kit_stale_hours)
+    folders = kit_folders(config)
+    for folder in folders:
+        last = folder.written()
+        if last is not None and app.clock(config) - last.at > stale:
+            raise ConfigError(f"older than {stale}: {folder.name}")
+    if not folders:
+        raise ConfigError("no [kit] paths")
+    return f"{len(folders)} places"
 
 
 def clockwork(opened: App) -> Clockwork:

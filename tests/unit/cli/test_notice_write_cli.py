@@ -154,6 +154,24 @@ def test_an_event_that_touches_nobody_is_closed(desk: Path) -> None:
     assert ok(desk, "notice", "list") == "no open events\n"
 
 
+def test_check_looks_at_the_kit(desk: Path) -> None:
+    """N10: a stale one is a fault, and so is having no place for it."""
+
+    def kit() -> str:
+        lines = run(desk, "check", "--offline").out.splitlines()
+        return next(line for line in lines if "kit" in line)
+
+    assert "1 places" in kit()
+    ok(desk, "notice", "kit")
+    written = desk / "kit" / "written.txt"
+    mark = written.read_text().split()[1]
+    written.write_text(f"2020-01-01T00:00:00+00:00 {mark}\n")
+    assert "older than 2:00:00" in kit()
+    config = desk / "mailproc.toml"
+    config.write_text(config.read_text("utf-8").replace('["kit"]', "[]"), "utf-8")
+    assert "no [kit] paths" in kit()
+
+
 def test_a_follow_up_may_go_where_its_event_is_known(desk: Path) -> None:
     """N7: history is appended; of an event that is not here it must be quoted."""
     ok(desk, *WORKS)
