@@ -88,15 +88,11 @@ def _told(lines: Sequence[str], kind: str, phrases: Mapping[str, str]) -> Iterat
     for sentence in _SENTENCE.split(text.lower()):
         if len(sentence) > 1000 or not sentence:
             continue
-        for state in _named(sentence, kind, phrases):
-            if _counts(sentence, state):
+        condition = _CONDITION.search(sentence)
+        firm = sentence[: condition.start()] if condition else sentence
+        for state in _named(firm, kind, phrases):
+            if state not in _FINISHED or not _FUTURE.search(sentence):
                 yield state
-
-
-def _counts(sentence: str, state: str) -> bool:
-    if _CONDITION.search(sentence):
-        return False
-    return state not in _FINISHED or not _FUTURE.search(sentence)
 
 
 def _named(text: str, kind: str, phrases: Mapping[str, str]) -> Iterator[str]:
