@@ -17,7 +17,23 @@ from mailproc.template_files import source
 
 _NOW = datetime(2026, 1, 2, 3, tzinfo=UTC)
 _LEFT = (timedelta(minutes=30), timedelta(hours=12), timedelta(0))
-_DRAFTS = ("missing/outcome", "missing/block", TELL_CLIENT)
+_DRAFTS = (
+    *("missing/outcome", "missing/block", TELL_CLIENT),
+    *("client/restored", "client/upgrade", "client/downgrade"),
+    *("order/delivery", "incident/mailing"),
+)
+_TASKS = (
+    *("incident/opened", "order/checklist", "order/held"),
+    *("sales/client", "sales/report"),
+)
+_OF_TASKS = dict.fromkeys(
+    (
+        *("task", "by", "detected", "places", "clients", "unreachable", "drafted"),
+        *("asks", "points", "example", "order", "client", "server", "name", "quoted"),
+        *("why", "sales", "number", "requester", "mails", "phones"),
+    ),
+    "1",
+)
 _FIELDS = dict.fromkeys(("number", "client", "server", "received", "quoted"), "1")
 _ABUSE = (
     *(f"{name}.{spoken}" for name in ("receipt", "outcome") for spoken in SPOKEN),
@@ -49,7 +65,7 @@ def check_letters(config: Config, identity: Identity) -> int:
             attempt(source(config, name))
         except MailprocError as error:
             raise ConfigError(f"{name}: {error.public}") from error
-    return len(LANGUAGES) + len(NAMES) + len(_DRAFTS) + len(_ABUSE)
+    return len(LANGUAGES) + len(NAMES) + len(_DRAFTS) + len(_TASKS) + len(_ABUSE)
 
 
 def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]]]:
@@ -57,6 +73,8 @@ def _attempts(identity: Identity) -> Iterator[tuple[str, Callable[[str], object]
         yield f"answer/first.{language}.txt.j2", partial(_answer, language)
     for alarm in NAMES:
         yield f"alarm/{alarm}.txt.j2", partial(_alarm, identity)
+    for task in _TASKS:
+        yield f"{task}.txt.j2", partial(render, values=_OF_TASKS)
     for draft in _DRAFTS:
         yield f"{draft}.txt.j2", partial(render, values=_FIELDS, draft=True)
     for name in _ABUSE:
