@@ -38,6 +38,7 @@ _JSON_HEAD = (
 # Complaints among mail of other kinds.
 _COMPLAINTS = (
     *("/complaints/", "/arf-", "none/06-abuse", "06-feedback-report"),
+    *("none/29-abuse", "none/39-cert", "none/57-hetzner", "none/60-leaseweb-abuse"),
     *("legacy/01-koi8r", "legacy/02-cp1251", "legacy/05-", "legacy/06-"),
 )
 

@@ -19,8 +19,8 @@ from mailproc.message.model import Message
 
 # What shows that a layer of a letter holds the report itself, flattened.
 _MACHINE = re.compile(
-    r"Feedback-Type ?:|Report-Type ?:|\[ ?SpamCop V|<(?:\w{1,20}:)?Infringement"
-    r"|xarf_version|ReporterInfo",
+    r"Feedback-Type ?:|Report-Type ?:|\[ ?SpamCop V"
+    r"|(?:<|&lt;)(?:\w{1,20}:)?Infringement|xarf_version|ReporterInfo",
     re.IGNORECASE,
 )
 _LETTER_LIKE = ("csv", "free-text")  # what a person may have written around them

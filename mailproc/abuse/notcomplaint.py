@@ -26,7 +26,8 @@ _REPORT = (
     r"(?:abuse )?(?:report|complaint|request|notification|submission|message|e-?mail)"
 )
 _RECEIPT = re.compile(
-    rf"\bthank(?:s| you) (?:very much )?for (?:contacting|reporting|submitting"
+    r"\bthank(?:s| you) (?:very much )?for (?:contacting|reporting|submitting"
+    r"|validating|confirming|registering|subscribing"
     rf"|your {_REPORT}|bringing this|taking the time|getting in touch|reaching out)\b"
     rf"|\bwe(?: have|['’]ve)? (?:just |successfully )?received your {_REPORT}\b"
     rf"|\byour {_REPORT} (?:has been|have been|was|is being) (?:successfully )?"
@@ -60,6 +61,13 @@ _SERVICE = re.compile(
     r"|\brenewal\b|\bexpir(?:es|y|ing)\b",
     re.IGNORECASE,
 )
+_UNDELIVERED = re.compile(
+    r"undeliver|mail delivery fail|delivery (?:has )?failed|failure notice"
+    r"|returned mail|delivery status notification|unzustellbar|недоставлен|не доставлен"
+    r"|niedostarczon|non remis|no se puede entregar|não entregue",
+    re.IGNORECASE,
+)
+_DAEMONS = frozenset(("mailer-daemon", "postmaster", "mail-daemon", "mdaemon"))
 _MACHINE = re.compile(r"(?:\[\w+\] )?logwatch for\b|(?:ana)?cron [<\"]", re.IGNORECASE)
 _COMPLAINS = re.compile(
     r"\babus|spam|phish|malware|botnet|\battack|complain|infring|vulnerab|hack|fraud"
@@ -81,11 +89,20 @@ def certain(message: Message) -> str | None:
     kind = message.root.params.get("report-type", "").lower()
     if message.root.content_type == "multipart/report" and kind in _REPORTS:
         return _REPORTS[kind]
+    if _is_undelivered(message):
+        return "bounce"
     if is_auto_reply(message):
         return "automatic answer"
     if _AGGREGATE.search(message.subject):
         return "DMARC aggregate report"
     return None
+
+
+def _is_undelivered(message: Message) -> bool:
+    """Whether a mail server says that a mail of ours was not delivered."""
+    names = {each.addr.partition("@")[0].lower() for each in message.from_}
+    found = _UNDELIVERED.match(message.subject)
+    return found is not None and not names.isdisjoint(_DAEMONS)
 
 
 def likely(message: Message) -> str | None:

@@ -156,6 +156,12 @@ FRAMES: Source = {
         received your report; your case has; received your abuse report
         vielen dank fur ihre; спасибо за обращение; ваше обращение принято
         ваша заявка; dziekujemy za zgloszenie; i have removed; i have deleted
+        as you requested; as requested; per your request; we have excluded
+        deleted it; removed it; deleted them; removed them; is gone; are gone; sorry for
+        apologies for; don t suspend; do not suspend; don t block; do not block my
+        will not happen again; won t happen again; i found; reinstalled
+        changed all passwords; changed the password*; please close this
+        please close the; closing this; no further action
         i have fixed; im now; it is fixed; it s fixed""",
     },
     "shield": {
@@ -206,6 +212,12 @@ FRAMES: Source = {
         wartung; angebot*; facture*; paiement; faktura*; platnosc*; prace serwisowe
         prace planowe; oferta; factura; pago; fatura; pagamento; release notes
         changelog; new version; new features; product update; our latest
+        upgrade instructions; upgrade to; now available
+        book a demo; request a demo; schedule a demo; save your seat; reserve your
+        see how; learn how; learn more about; our experts; join us; join our
+        free assessment; whitepaper; white paper; case study; register for
+        schedule a call; quick call; download our; our platform helps; trusted by
+        would you be interested; are you interested; happy to share; free audit
         seo service*; guest post; backlink*; link building; increase your sales""",
     },
 }

@@ -15,7 +15,7 @@ from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Lexicon, fold, own_words, words
 from mailproc.abuse.letter.words import DECISIVE, Classed
 from mailproc.abuse.letter.zones import Zone
-from mailproc.message.model import Address, Message
+from mailproc.message.model import Message
 
 _FRAMES = Lexicon(FRAMES)
 _WORDS = 1200
@@ -26,6 +26,8 @@ _PASSED_ON = re.compile(
     r"\W*(?:\[[^\]]{1,40}\]\W*)?(?:fwd?|wg|tr|rv|pd|doorst|i|enc|пересл|fs|vs|vb)\s?:",
     re.IGNORECASE,
 )
+# Orders speak of payments and accounts, and are complaints all the same.
+_AUTHORITIES = frozenset(("law_enforcement", "regulator_notice", "csam", "terrorism"))
 _LIST_FIELDS = ("List-Unsubscribe", "List-Id")
 _REWRITTEN = ("X-Original-From", "X-Original-Sender")
 
@@ -82,7 +84,7 @@ def _by_words(said: Counter[str]) -> int:
 
 
 def _by_people(message: Message, signs: Signs) -> int:
-    writer = any(_is_role(each) for each in (*message.from_, *message.reply_to))
+    writer = any(is_role(each.addr) for each in (*message.from_, *message.reply_to))
     known = 2 * signs.known_sender + signs.known_forwarder
     return int(writer) + int(_is_to_abuse(message)) + known
 
@@ -102,11 +104,18 @@ def _against(message: Message, signs: Signs) -> int:
     bulk = _is_bulk(message)
     away = 3 if bulk and not said["yours"] else int(bulk)
     away += 2 * min(said["client"], 3) + 2 * min(said["done"], 2)
-    away += 2 * min(said["other"], 2) + 2 * bool(said["subject other"])
-    away += 2 * min(said["shield"], 2)
+    if not (signs.classed.is_sure and signs.classed.category in _AUTHORITIES):
+        away += 2 * min(said["other"], 3) + 2 * bool(said["subject other"])
+    away += 2 * min(said["shield"], 2) + 2 * _answers(message, said)
     asks = said["report"] or said["yours"] or said["ask"] or _is_to_abuse(message)
     accuses = said["report"] or signs.classed.score or signs.known_sender
     return away + (0 if asks else 3) + (0 if accuses else 3)
+
+
+def _answers(message: Message, said: Counter[str]) -> bool:
+    """Whether it goes on with a talk, and is no reminder of a complaint."""
+    begun = message.in_reply_to or message.references
+    return bool(begun) and not said["remind"] and not is_passed_on(message.subject)
 
 
 def _is_bulk(message: Message) -> bool:
@@ -116,8 +125,9 @@ def _is_bulk(message: Message) -> bool:
     return any(message.header(name) is not None for name in _LIST_FIELDS)
 
 
-def _is_role(address: Address) -> bool:
-    local = fold(address.addr.partition("@")[0])
+def is_role(address: str) -> bool:
+    """Whether an address is that of a desk, not of a person."""
+    local = fold(address.partition("@")[0])
     return local in ROLES or not ROLES.isdisjoint(words(local))
 
 

@@ -9,7 +9,8 @@ OBLIGE = Lexicon(
     {
         "oblige": {
             1: """respond*; reply; replies; answer*; react*; resolv*; solv*; remov*
-            act; take action; action; actions; action required; take down; takedown
+            nakaz*; removal order; ordered; act; take action; action; actions
+            action required; take down; takedown
             taken down; taken care; address; addressed; investigat*; fix*; correct*
             disabl*; suspend*; terminat*; block; blocked; shut*; disconnect*
             null route*; nullroute*; null routed; clean*; secur*; stop*; cease*

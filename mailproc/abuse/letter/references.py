@@ -14,6 +14,7 @@ _VALUE = r"(?P<id>[A-Za-z0-9][\w./:#+=-]{1,60}[\w])"
 _KNOWN = (
     re.compile(r"\b(?P<id>AbuseID:\w{2,20}(?::\w{1,10})?)"),
     re.compile(r"\b(?P<id>SBL\d{4,8})\b"),
+    re.compile(r"#(?P<id>(?-i:[A-Z]{9,12}))\b"),
     re.compile(r"\bid:(?P<id>\d{6,12})\b"),
     re.compile(r"\[(?P<id>[A-Za-z][\w-]{1,20}#\d[\w-]{2,30})\]"),
 )
@@ -44,12 +45,13 @@ _SYSTEM = re.compile(
 )
 _ISSUE = re.compile(
     r"\b(?:Issue|Case|Ticket|Incident|Ref\.?|Report|Request|Notice|Complaint|Abuse"
-    r"|Заявка|Обращение|Жалоба|Dossier|Zgłoszenie)"
+    r"|Заявка|Обращение|Жалоба|Dossier|Zgłoszenie"
+    r"|Vorgang|Aktenzeichen|Fall|Meldung|Sprawa|Caso|Referencia|Dossier|Дело)"
     r" (?P<id>(?!20\d{6}\b)\d{4,12}(?:[/-]\w{1,10}){0,3})\b",
     re.IGNORECASE,
 )
 _NO_ID = re.compile(
-    r"\d{1,3}(?:\.\d{1,3}){3}.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d.*"
+    r"\d{1,3}(?:\.\d{1,3}){3}.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d(?!\d).*"
     r"|\d{1,2}:\d\d.*|[^\d]*|https?:.*|\d{1,2}|port.*|(?:tcp|udp).*",
     re.IGNORECASE,
 )
@@ -86,5 +88,5 @@ def _of_line(text: str) -> Iterator[str]:
     for pattern in (*_KNOWN, _LABELLED):
         for match in pattern.finditer(text):
             ident = match["id"].rstrip(".:-_/")
-            if not _NO_ID.fullmatch(ident):
+            if pattern in _KNOWN or not _NO_ID.fullmatch(ident):
                 yield ident

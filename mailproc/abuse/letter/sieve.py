@@ -4,14 +4,14 @@ Costs a fraction of reading the letter, so that ordinary mail passes at once. It
 errs on the side of reading: what it lets through is weighed by `gate`.
 """
 
-from mailproc.abuse.letter import lexicon, lexicon_network, senders
+from mailproc.abuse.letter import lexicon, lexicon_grave, lexicon_network, senders
 from mailproc.abuse.letter.frames import FRAMES
 from mailproc.abuse.letter.indicators import is_defanged
 from mailproc.abuse.letter.phrases import Lexicon, own_words
 from mailproc.message.model import Message
 
 _KINDS = (
-    *(lexicon.IMMEDIATE, lexicon.CONTENT, lexicon_network.MAIL),
+    *(lexicon_grave.IMMEDIATE, lexicon.CONTENT, lexicon_network.MAIL),
     *(lexicon_network.ATTACKS, {"report": FRAMES["report"]}),
 )
 _SIGNS = Lexicon({name: words for kind in _KINDS for name, words in kind.items()})

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from mailproc.abuse import classes
-from mailproc.abuse.letter import lexicon, lexicon_network
+from mailproc.abuse.letter import lexicon, lexicon_grave, lexicon_network
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Hit, Lexicon, own_words, words
 
 CLASS_WORDS = Lexicon(
     {
-        **lexicon.IMMEDIATE,
+        **lexicon_grave.IMMEDIATE,
         **lexicon.CONTENT,
         **lexicon_network.MAIL,
         **lexicon_network.ATTACKS,
@@ -96,9 +96,15 @@ def classify(hops: Sequence[Hop]) -> Classed:
 
 def of_hop(hop: Hop) -> Classed:
     """Return the class by the words of one layer."""
+    found = _of_hits(_weighed(hop))
+    return found if found.is_sure else _of_hits(_weighed(hop, cited=True))
+
+
+def _of_hits(weighed: Iterable[tuple[float, Hit, str]]) -> Classed:
+    """What is said beside a law counts only where nothing else is sure."""
     hits: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
     sure: set[str] = set()
-    for weight, hit, where in _weighed(hop):
+    for weight, hit, where in weighed:
         if hit.weight >= DECISIVE:
             sure.add(hit.meaning)
         known = hits[hit.meaning].get(hit.phrase)
@@ -136,7 +142,7 @@ def _score(found: Iterable[tuple[float, str]]) -> float:
     return sum(weight * _FADE**at for at, weight in enumerate(ordered[:6]))
 
 
-def _weighed(hop: Hop) -> Iterator[tuple[float, Hit, str]]:
+def _weighed(hop: Hop, *, cited: bool = False) -> Iterator[tuple[float, Hit, str]]:
     subject = own_words(hop.subject)
     for hit in _meant(subject, ""):  # a law in the subject is what it is about
         yield hit.weight * _SUBJECT, hit, "subject"
@@ -146,7 +152,7 @@ def _weighed(hop: Hop) -> Iterator[tuple[float, Hit, str]]:
         factor = _OPENING if seen < _OPENING_WORDS else _REST
         factor = factor if not hop.quoted else _REST
         seen += len(row)
-        for hit in _meant(row, sentence.text):
+        for hit in _meant(row, "" if cited else sentence.text):
             yield hit.weight * factor, hit, f"body line {sentence.line}"
         if seen > _WORDS:
             return

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailproc.abuse import notcomplaint
-from mailproc.abuse.letter import gate, words
+from mailproc.abuse.letter import gate, spamhaus, words
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Lexicon
 from mailproc.abuse.letter.senders import Known
@@ -107,9 +107,12 @@ def _is_passed_on(hop: Hop) -> bool:
 
 
 def _complains(hop: Hop, *, passed_on: bool) -> bool:
+    if spamhaus.read([hop]) is not None:
+        return True
     found = words.of_hop(hop)
     if found.score < words.DECISIVE:
         return False
     if found.category in _SAMPLES or not passed_on:
-        return gate.speaks_to_provider(hop)
+        asks = gate.is_role(hop.sender or "") and gate.frames([hop])["ask"] > 0
+        return asks or gate.speaks_to_provider(hop)
     return True
