@@ -13,9 +13,7 @@ from mailproc.kit_files import Folder
 
 
 @click.command("kit")
-@click.option(
-    "--to", type=click.Path(path_type=Path), help="There instead."
-)
+@click.option("--to", type=click.Path(path_type=Path), help="There instead.")
 @click.pass_context
 def kit(ctx: click.Context, to: Path | None) -> None:
     """Write the emergency kit: groups, blank templates, open events with history."""

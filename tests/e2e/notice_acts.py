@@ -7,7 +7,6 @@ from email.utils import format_datetime
 
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from tests.e2e.abuse_acts import Time
 from tests.e2e.acts import World
 from tests.e2e.house import House, until
 from tests.servers.sink import Received
@@ -158,6 +157,3 @@ def listed(house: House, *words: str) -> str:
 def minutes_ago(minutes: int) -> datetime:
     """A moment that was."""
     return datetime.now(UTC) - timedelta(minutes=minutes)
-
-
-__all__ = ["Time"]
