@@ -30,7 +30,8 @@ class AbuseRules:
     and S7.5; `restricted` is the queue of what only few may read; `authserv` are the
     authserv-ids of our front servers; `trusted` domains whose authenticated complaint
     may start the block command, `has_command` whether there is one. `listing_from`
-    writes to Spamhaus at `listing_to` about our own networks (S7.2d).
+    writes to Spamhaus at `listing_to` about our own networks (S7.2d). The bytes of
+    complaints are kept until `evidence_days` after a case was done, 0 for good.
     """
 
     receipt: Mode = Mode.AUTOMATIC
@@ -43,4 +44,5 @@ class AbuseRules:
     has_command: bool = False
     listing_from: str = "abuse@spheral.ru"
     listing_to: str = "sbl-removals@spamhaus.org"
+    evidence_days: int = 0
     policy: Policy = field(default=DEFAULT, repr=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import assert_never
 
+from mailproc.abuse_rules import AUTHORITY, CHILD_ABUSE
 from mailproc.desk.effects import (
     Answer,
     Draft,
@@ -68,7 +69,7 @@ def _obstacle(found: Findings, action: asked.Action) -> str | None:
         case asked.Trash():
             return _kept(found)
         case asked.Forward(target):
-            return _stays(found) or _back(found, target)
+            return _stays(found) or _closed(found) or _back(found, target)
         case asked.Answer():
             return _stays(found) or _silent(found)
         case asked.Draft():
@@ -97,6 +98,13 @@ def _stays(found: Findings) -> str | None:
     if found.bounce is not None:
         return "a bounce"
     return f"loop: {found.loop}" if found.loop else None
+
+
+def _closed(found: Findings) -> str | None:
+    """Issue 5, 5f: what only few may read is never copied."""
+    report = found.complaint.report
+    kept = report is not None and report.category in (CHILD_ABUSE, AUTHORITY)
+    return f"class {report.category}: never copied" if report and kept else None
 
 
 def _back(found: Findings, target: str) -> str | None:

@@ -8,7 +8,7 @@ in `every`, whose last look is remembered in the store and survives a restart.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mailproc.clockwork import handover, trials
+from mailproc.clockwork import abuse_retention, handover, trials
 from mailproc.clockwork.office import Office, Routine
 
 
@@ -32,4 +32,5 @@ def every(period: timedelta, name: str, routine: Routine) -> Routine:
 ROUTINES: Sequence[Routine] = (
     every(timedelta(minutes=1), "shifts", handover.plan),
     every(timedelta(hours=1), "trials", trials.look),
+    every(timedelta(hours=6), "evidence", abuse_retention.look),
 )

@@ -19,5 +19,6 @@ def abuse_rules(settings: Settings, policy: Policy) -> AbuseRules:
         has_command=entry.block_command is not None,
         listing_from=entry.listing_from,
         listing_to=entry.listing_to,
+        evidence_days=entry.evidence_days,
         policy=policy,
     )

@@ -21,6 +21,7 @@ class AbuseEntry(Section, frozen=True):
     block_command_seconds: float = 20.0
     listing_from: str = "abuse@spheral.ru"
     listing_to: str = "sbl-removals@spamhaus.org"
+    evidence_days: int = 0
 
 
 class LookupEntry(Section, frozen=True):

@@ -74,6 +74,10 @@ class AbuseStore(Protocol):
         """Return the steps done by letters of a ticket, oldest first."""
         ...
 
+    def expire_evidence(self, before: datetime, now: datetime) -> int:
+        """Blank the bytes of complaints done before a moment, logged; how many."""
+        ...
+
     def received(self, since: datetime, limit: int) -> Sequence[Received]:
         """Return received messages since a moment, oldest first; old mail left out."""
         ...

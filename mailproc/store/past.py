@@ -94,6 +94,7 @@ def stored(connection: Connection, group: Sequence[Size]) -> Sequence[Stored]:
         .join(schema.copy, copy.message == message.id)
         .join(schema.raw, schema.raw.c.digest == copy.digest)
         .where(copy.id.in_([one.copy for one in group]))
+        .where(schema.raw.c.erased.is_(None))
         .order_by(message.id)
     )
     return [

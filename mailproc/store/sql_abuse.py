@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mailproc.ports import Case, Handed, Received
-from mailproc.store import abuse
+from mailproc.store import abuse, dialect, retention
 from mailproc.store.access import Access
 
 
@@ -27,3 +27,11 @@ class AbuseSql(Access):
     def received(self, since: datetime, limit: int) -> Sequence[Received]:
         """Return received messages since a moment, oldest first."""
         return self._read(lambda c: abuse.received(c, since, limit))
+
+    def expire_evidence(self, before: datetime, now: datetime) -> int:
+        """Blank the bytes of complaints done before a moment, logged; how many."""
+        if not self._read(lambda c: retention.old(c, before)):
+            return 0
+        count = self._write(lambda c: retention.expire(c, before, now))
+        dialect.forget(self.engine)
+        return count

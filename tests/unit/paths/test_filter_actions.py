@@ -30,6 +30,7 @@ from mailproc.message.identity import identity
 from mailproc.message.parse import parse
 from mailproc.ports import TRASH, Arrival, Kind, Known, Outgoing, Place, Thread
 from tests.fakes import NOW, Remembers
+from tests.unit.desk import ROOT
 
 ENVELOPE = Envelope("", (), NOW, protocol="IMAP")
 MAIL = (
@@ -176,6 +177,14 @@ def test_a_forward_is_withheld_with_its_reason(
 ) -> None:
     found = reading(doing(house, f"forward:{to}"), raw, old=old)
     assert effects(found, Forward, Withheld) == [Withheld(f"forward:{to}", why)]
+
+
+def test_child_abuse_material_is_never_copied(house: House) -> None:
+    """Issue 5, 5f: not by a filter of the operator's either."""
+    raw = (ROOT / "fixtures/abuse/free-text/19-csam-hotline.eml").read_bytes()
+    found = reading(doing(house, "forward:noc@example.net"), raw)
+    (withheld,) = [e for e in effects(found, Forward, Withheld) if "forward" in str(e)]
+    assert withheld == Withheld("forward:noc@example.net", "class csam: never copied")
 
 
 def test_answers_and_drafts_say_whom_they_are_for(house: House) -> None:
