@@ -3,11 +3,12 @@
 import sys
 from pathlib import Path
 
-from benchmarks import desk, filters, parts, whole
+from benchmarks import complaints, desk, filters, parts, whole
 from benchmarks.figures import report
 
 GROUPS = {
     "parts": parts.figures,
+    "complaints": complaints.figures,
     "filters": filters.figures,
     "whole": whole.figures,
     "desk": desk.figures,
