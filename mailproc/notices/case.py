@@ -110,6 +110,7 @@ class Case:
             number=bool(self.ids),
             facts=len(kinds),
             news=any(each not in (None, *_ANNOUNCED) for each in self._states()),
+            agreed=len(set(self.told)) == 1 and self.told[0] not in (None, *_ANNOUNCED),
         )
 
     def _states(self) -> Iterator[str | None]:

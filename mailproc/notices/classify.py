@@ -19,7 +19,7 @@ class Evidence:
     `subject` and `text` are in lower case. `known` says that a provider of ours sent
     it; `facts` counts labelled values and windows; `window` says that a day and time
     are stated, `whole` that start and end are, `number` a work number, `news` a state
-    that is more than announced.
+    that is more than announced, `agreed` that subject and text tell the same one.
     """
 
     subject: str
@@ -33,6 +33,7 @@ class Evidence:
     whole: bool = False
     facts: int = 0
     news: bool = False
+    agreed: bool = False
 
 
 def kind_of(subject: str, text: str) -> str | None:
@@ -84,7 +85,9 @@ def possible(evidence: Evidence, kind: str | None) -> bool:
 
     Facts are costly to read and only ever speak for a notice.
     """
-    best = replace(evidence, window=True, whole=True, number=True, facts=99, news=True)
+    best = replace(
+        evidence, window=True, whole=True, number=True, facts=99, news=True, agreed=True
+    )
     return is_notice(best, kind) or is_ticket_reply(best)
 
 
@@ -112,8 +115,11 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
     if evidence.window:
         # Clients report outages too, but they announce no works and tell no news.
         plain = (kind == "planned" or evidence.news) and not _asks(evidence)
-        return voice or (in_subject and (evidence.facts >= 2 or plain))
-    if voice and evidence.number and evidence.news and not _asks(evidence):
+        return voice or (
+            (in_subject or evidence.number) and (evidence.facts >= 2 or plain)
+        )
+    sure = evidence.agreed or (voice and evidence.number)
+    if evidence.news and sure and not _asks(evidence):
         return True
     return in_subject and ((voice and told) or evidence.facts >= 3)
 
@@ -161,6 +167,8 @@ def is_ticket_reply(evidence: Evidence) -> bool:
 def _is_other(evidence: Evidence) -> bool:
     """Whether subject or tone show a mail of another sort."""
     if cues.OTHER_SUBJECT.search(evidence.subject):
+        return True
+    if not evidence.known and cues.ALARM.search(evidence.text[:_HEAD]):
         return True
     if evidence.bulk and not (evidence.window or evidence.news):
         return True

@@ -44,6 +44,8 @@ PLANNED = _word(
     r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
     r"modernizacyj)\w+\s+(?:\w+\s+)?(?:prac|przerw|wyłączeni|okn)\w*|"
     r"\bprac\w*\s+(?:planow|serwisow|konserwac|technicz|modernizac)\w+|"
+    r"\b(?:pré-?)?avis\s+de\s+travaux|\bотключ(?:ени[еяию]|[её]н)\s+(?:\w+\s+){0,2}"
+    r"(?:ввод|фидер|лини)\w*|"
     r"\bkonserwacj\w+|\bokno\s+serwisowe|\bprzerw\w+\s+(?:techniczn|serwisow)\w+|"
     r"\b(?:mantenimiento|manutenção|manutenzione|onderhoud\w*|"
     r"trabajos?\s+programad\w+|parada\s+programada|lavori\s+programmati|"
@@ -95,7 +97,21 @@ OUTAGE = _word(
     r"\bавари[яийюе]\w*|\bсбо[йея]\w*|\bинцидент\w*|\bперебо[йия]\w*|"
     r"\bотключени[ея]\s+(?:электр|питани)\w+|\bнедоступност\w+|\bобрыв\w*|\bawari\w+|"
     r"\buster[kc]\w+|\bzakłóceni\w+|\bincydent\w*|\bbrak\s+zasilania|"
-    r"\b(?:avería|falla|incidente|interrupción|corte|indisponibilidade|falha|guasto|"
+    r"\b(?:intermittent|degradation|disruption|unreachable|ddos\s+attack\s+(?:against|on|"
+    r"targeting)\s+our|delayed\s+\w+|slow\s+(?:\w+\s+)?(?:response|propagation|delivery)|"
+    r"\w*paketverlust\w*|\w*beeinträchtigung\w*|verbindungsproblem\w*|dégradation|"
+    r"pertes?\s+de\s+(?:paquets|connectivité|service|signal)|ralentissement\w*|"
+    r"интермит\w+|деградаци\w+|потер[яьи]\s+(?:пакет|связ|связн|питан|сигнал)\w+|"
+    r"проблем\w+\s+(?:с|в|на)\s+(?:сет|связ|доступ|питани|канал|маршрут)\w+|"
+    r"повреждени\w+\s+(?:\w+\s+)?(?:кабел|волс|оптик|лини)\w+|"
+    r"отсутстви\w+\s+(?:связ|питани|сервис|электр)\w+|"
+    r"utrat\w+\s+(?:pakiet|łączno|zasilan|sygna)\w+|niedostępnoś\w+|degradacj\w+|"
+    r"brak\s+łączności|uszkodzeni\w+\s+(?:\w+\s+)?(?:kabl|światł|trakt)\w*|"
+    r"intermitencia|degradación|pérdida\s+de\s+(?:paquetes|servicio)|caída|"
+    r"afectación|intermitência|degradação|perda\s+de\s+(?:pacotes|conectividade)|"
+    r"queda\s+de\s+(?:energia|link|enlace|conexão)|instabilidade|lentidão|rompimento|"
+    r"degrado|perdita\s+di\s+pacchetti|malfunzionament\w+|interruzione|storing\w*|"
+    r"verstoring\w*|uitval|stroomuitval|avería|falla|incidente|interrupción|corte|indisponibilidade|falha|guasto|"
     r"disservizio|výpad\w+|poruch\w+|storing|arıza)\b",
 )
 # An incident, whatever the subject says of an intervention.
@@ -133,9 +149,9 @@ VOICE = _cue(
     r"sehr\s+geehrte\w*|angekündigte\w*|liebe\s+kund\w+|(?:wir\s+)?(?:informieren|"
     r"möchten\s+\w+\s+(?:\w+\s+)?informieren|führen|werden)\b.{0,80}\b(?:durch|"
     r"darüber|wartung|arbeiten)|hiermit|unser\w*\s+techniker|"
-    r"(?:chère?|cher)s?\s+clien\w+|nous\s+(?:vous\s+)?(?:inform\w+|allons|procéder|"
-    r"avons|réaliser|effectuer)\w*|veuillez\s+noter|nos\s+équipes|"
-    r"уважаем\w+\s+(?:клиент|партн[её]р|абонент|коллег|пользовател|господа|"
+    r"(?:chère?|cher)s?\s+clien\w+|nous\s+(?:vous\s+)?(?:inform|allons|procéd|"
+    r"avons|réalis|effectu|constat|prévoy|rencontr|travaill|interven)\w*|madame,\s+monsieur|veuillez\s+noter|nos\s+équipes|"
+    r"уважаемые\s+\w+|уважаем\w+\s+(?:клиент|партн[её]р|абонент|коллег|пользовател|господа|"
     r"заказчик)\w*|(?:уведомля|сообща|информиру)\w+|проводим|"
     r"возможн\w*\s+(?:\w+\s+)?перерыв\w*|будут\s+(?:проводиться|проведены|"
     r"выполн)\w*|запланирован\w*|приносим\s+извинени\w+|наши\s+(?:специалист|"
@@ -166,7 +182,8 @@ TECHNICAL = _cue(
     r"сет[ьией]|лини[яийю]|связ[ьи]|síť|чиллер|охлажден|температур|машзал|маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
     r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
-    r"servicio|servizio|serviço|red\b|rede\b|rete\b|kabl|trakt|fibra|enlace|sunucu|ağ\b|サービス|回線",
+    r"servicio|servizio|serviço|red\b|rede\b|rete\b|kabl|kabel|trakt|fibra|enlace|cabo\b|cavo\b|nodo\b|circuito|energia|"
+    r"sunucu|ağ\b|サービス|回線",
 )
 OURS = _cue(
     r"\b(?:my|our)\s+(?:server|vps|vds|site|website|service|domain|machine|order|"
@@ -189,6 +206,13 @@ OTHER_SUBJECT = _cue(
     r"rechnung|mahnung|angebot|rabatt|umfrage|missbrauch|facture|devis|offre|enquête|"
     r"счёт|счет|оплат\w+|акци[яи]|скидк\w+|опрос|жалоб\w+|faktura|płatnoś\w+|rabat|"
     r"oferta|promocja|ankieta|nadużyci\w+|factura|fatura|fattura)\b",
+)
+# Programs that watch servers, with the names of their fields.
+ALARM = _cue(
+    r"\b(?:problem\s+(?:name|duration|id|started\s+at)|original\s+problem|trigger\s*"
+    r"(?:name|id|:)|zabbix|nagios|icinga|check_mk|checkmk|prometheus|alertmanager|grafana|"
+    r"uptime\s?robot|uptime\s?kuma|pingdom|notification\s+type:\s*(?:problem|recovery)|"
+    r"http\s+[45]\d\d\s+-|monitor\s+is\s+(?:up|down))\b"
 )
 MARKETING = _cue(
     r"\b(?:\d+\s?%\s+off|special\s+offer|limited\s+time|sign\s+up\s+(?:now|today)|"

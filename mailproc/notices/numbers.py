@@ -30,7 +30,7 @@ _IN_SUBJECT = (
     r"\[\s*(?:[A-Za-z ]{0,20}[#:№]\s*|(?i:ticket|case|ref)\s+)?#?"
     r"([A-Z0-9][\w./\\-]*\d[\w./\\-]*)\s*\]",
     r"(?:ticket|tt|ref(?:erence)?|case|change|maintenance|incident|work\s?order|"
-    r"notification|request|wartung|störung|vorgang|tâche|"
+    r"notification|notice|avis|aviso|уведомлени\w|извещени\w|request|wartung|störung|vorgang|tâche|"
     r"travaux|заявк\w|тикет\w?|инцидент\w?|работ\w{0,2}|номер|zgłoszeni\w|prac\w?|"
     r"awari\w|id|nr|no)\s*\.?\s*(?:number|id|no\.?|"
     r"nr\.?)?\s*[#:№°]+\s*#?([A-Za-z0-9][\w./\\-]*\d[\w./\\-]*)",
@@ -40,7 +40,7 @@ _IN_SUBJECT = (
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
     _NAMED,
     r"\b(?:nr|numer|no\.|n[°º])\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,}|\d{4,}[\w/-]*)",
-    r"(?<![\w-])((?-i:[A-Z]{2,6})-\d{4,}[\w-]*)\b",
+    r"(?<![\w-])((?-i:[A-Z]{1,6})-\d{4,}[\w-]*)\b",
     # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
     r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
     r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"

@@ -72,6 +72,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"closely)\s+)?monitor\b(?!\s+system)|"
             r"monitor\s+the\s+(?:\w+\s+)?(?:situation|optical|service|link|stability|"
             r"results?|levels?)|"
+            r"continu(?:e|ing)\s+to\s+(?:watch|observe|track)\b|"
+            r"watch(?:ing)?\s+the\s+situation|"
             r"keep(?:ing)?\s+(?:an\s+eye|watching)|closely\s+(?:watching|observing)|"
             r"(?:^|(?<=[-:\]>]\s))monitoring(?=\s*(?:[-–:]|$))|"
             r"(?:fix|workaround|solution)\s+(?:has\s+been|was|"

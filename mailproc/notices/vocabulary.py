@@ -27,7 +27,7 @@ _STAMP = (
     r"^(?:subject|from\s*:|to\s*:|cc|betreff|objet|тема|temat)\b",
 )
 _OLD = (
-    r"\b(?:original(?:ly)?|previous(?:ly)?|old|former|initial(?:ly)?|"
+    r"^(?:было|alt|stary|vecchio|oud)$|\b(?:bisher|original(?:ly)?|previous(?:ly)?|old|former|initial(?:ly)?|"
     r"ursprünglich\w*|bisherig\w*|alte[rns]?|vorherig\w*|"
     r"initiale?(?:ment)?|ancien\w*|précédent\w*|"
     r"первоначальн\w*|предыдущ\w*|прежн\w*|стар\w{2,3}|ранее|"
@@ -121,6 +121,8 @@ _DURATION = (
 _WINDOW = (
     r"\b(?:window|schedule|timeframe|time\s+frame|time\s+period|timeslot|time\s+slot|"
     r"period|span)\b|^when$|"
+    r"^(?:(?:old|new|former|previous|revised)(?:\s+schedule)?|alt|neu|bisher|ancien|nouveau|"
+    r"было|стало|stary|nowy|anterior|nuevo|novo|vecchio|nuovo|oud|nieuw)$|"
     r"^scheduled(?:\s+(?:for|time|date))?$|\bdate\s*(?:and|&|/|\+|-|\s)\s*time\b|"
     r"\bdatetime\b|\btime\s*(?:and|&|/)\s*date\b|"
     r"\bactivity\s+date\b|^(?:primary|backup|alternate|utc|gmt|local|local\s+time|"
