@@ -1,7 +1,6 @@
 """`mailproc abuse report`: a report of ours about a spam or attack mail."""
 
 import uuid
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from mailproc.ports import Offline
 
 @click.command("report")
 @click.argument("file", metavar="FILE")
-@click.option("--as", "form", type=click.Choice(FORMS), default="", help="The form.")
+@click.option("--as", "form", type=click.Choice(FORMS), help="The form.")
 @click.option("--to", default="", metavar="ADDRESS", help="Who is told.")
 @click.option("--ip", default="", help="Where it came from, if its header cannot say.")
 @click.option("--class", "category", default="", help="A class of the policy file.")
@@ -31,7 +30,7 @@ def report(
     file: str,
     online: bool,
     out: Path | None,
-    **asked_for: str,
+    **asked_for: str | None,
 ) -> None:
     """Print an abuse report about FILE, and name on standard error whom it is for.
 
@@ -41,8 +40,8 @@ def report(
     """
     config = common.configuration(ctx)
     settings = reporting(config.settings, partial(template_files.source, config))
-    wanted = Wanted(**asked_for)
-    wanted = replace(wanted, form=wanted.form or config.settings.report.form)
+    given = {name: value for name, value in asked_for.items() if value}
+    wanted = Wanted(**{"form": config.settings.report.form, **given})
     asked = opening.network(config) if online else Offline()
     failed: list[str] = []
     for _, raw in common.messages([file], failed):
