@@ -51,7 +51,7 @@ def test_there_is_an_alarm_for_all_that_must_not_be_missed() -> None:
     """S1.1, S4.5, S4.9, S4.12, S7.2a, S7.3b, S11.5, S11.8, N3, N9, and bounces."""
     wanted = "reaction first_answer datacenter client due deadline block match order"
     wanted += " delivery test_end notice update end bounce presence handover"
-    wanted += " deadline_soon content"
+    wanted += " deadline_soon content checklist phone kit"
     assert set(NAMES) == set(SHIPPED) == set(wanted.split())
 
 
