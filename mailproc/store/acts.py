@@ -12,9 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, select, update
-from sqlalchemy import insert as plain_insert
 
-from mailproc.desk.effects import File, JoinTicket, KnownAs, Label, StepBack, as_dict
+from mailproc.desk.effects import File, JoinTicket, KnownAs, Label, StepBack
 from mailproc.errors import Permanent
 from mailproc.filtering.model import CATCH_ALL
 from mailproc.ports import TRASH, Acted, Plan, Step, Thread
@@ -24,6 +23,7 @@ from mailproc.store import (
     events,
     filing,
     participants,
+    plan_rows,
     schema,
     showing,
     spool,
@@ -37,7 +37,9 @@ from mailproc.store.threads import Lineage
 
 
 @dataclass(frozen=True, slots=True)
-class _Message:
+class Message:
+    """A message of the ledger: where it belongs and what it is labelled."""
+
     id: int
     thread: int
     queue: str
@@ -51,7 +53,7 @@ _COPY = (
     .add_columns(_STANDING.label("standing"))
     .where(_copy.id == bindparam("number"))
 )
-_ACTED = (
+ACTED = (
     update(schema.copy)
     .where(_copy.id == bindparam("number"))
     .values(step=Step.ACTED, message=bindparam("made"))
@@ -59,8 +61,6 @@ _ACTED = (
 _FOUND = select(_message.id, _message.thread, _message.queue, _message.labels).where(
     _message.identity == bindparam("identity")
 )
-_BEGIN = plain_insert(schema.message).returning(_message.id)
-_TRACE = plain_insert(schema.trace)
 
 
 def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted:
@@ -76,19 +76,27 @@ def act(connection: Connection, number: int, plan: Plan, now: datetime) -> Acted
         message = _join(connection, found, plan, copy.queue)
     else:
         message = _begin(connection, plan, identity, copy.queue, now)
-        _explain(connection, message.id, number, plan, now)
+        why = plan_rows.trace(message.id, number, plan, now)
+        connection.execute(plan_rows.TRACE, why)
         _send(connection, plan)
         _on_ticket(connection, message, plan, now)
-    connection.execute(_ACTED, {"number": number, "made": message.id})
-    flags = _flags(plan, message)
+    connection.execute(ACTED, {"number": number, "made": message.id})
     shown = showing.look(connection, message.thread)
-    if not (plan.ours or plan.old):
-        flags = list(showing.of_new_mail(shown, flags))
-    where = shown.where if shown else message.queue
+    where, flags = shown_at(plan, message, shown)
     filing.ask(connection, [(number, copy.account)], where, flags, now)
     acted = Acted(message.id, message.thread, joined=found is not None)
-    _record(connection, number, plan, acted, message.queue, now)
+    record(connection, number, plan, acted, message.queue, now)
     return acted
+
+
+def shown_at(
+    plan: Plan, message: Message, shown: showing.Shown | None
+) -> tuple[str, tuple[str, ...]]:
+    """Return the queue and the flags of a copy; `shown` is how its ticket stands."""
+    flags = _flags(plan, message)
+    if not (plan.ours or plan.old):
+        flags = list(showing.of_new_mail(shown, flags))
+    return shown.where if shown else message.queue, tuple(flags)
 
 
 def _find_copy(connection: Connection, number: int) -> Row[*tuple[Any, ...]]:
@@ -117,14 +125,14 @@ def _again(
     return Acted(copy.message, row.thread, joined=True)
 
 
-def _find(connection: Connection, identity: str) -> _Message | None:
+def _find(connection: Connection, identity: str) -> Message | None:
     row = connection.execute(_FOUND, {"identity": identity}).one_or_none()
-    return _Message(row.id, row.thread, row.queue, tuple(row.labels)) if row else None
+    return Message(row.id, row.thread, row.queue, tuple(row.labels)) if row else None
 
 
 def _join(
-    connection: Connection, found: _Message, plan: Plan, dragged_to: str | None
-) -> _Message:
+    connection: Connection, found: Message, plan: Plan, dragged_to: str | None
+) -> Message:
     """Let only the labels of the plan stay; a letter of ours gets its queue now."""
     labels = tuple(dict.fromkeys([*found.labels, *plan.labels]))
     queue = found.queue
@@ -137,7 +145,7 @@ def _join(
         .where(schema.message.c.id == found.id)
         .values(labels=labels, queue=queue)
     )
-    return _Message(found.id, found.thread, queue, labels)
+    return Message(found.id, found.thread, queue, labels)
 
 
 def _begin(
@@ -146,14 +154,14 @@ def _begin(
     identity: str,
     dragged_to: str | None,
     now: datetime,
-) -> _Message:
+) -> Message:
     joins = [e.thread for e in plan.effects if isinstance(e, JoinTicket)]
     known = joins[0] if joins else _case_of(connection, plan)
     chosen = threads.by_id(connection, known) if known is not None else None
     if chosen and chosen.queue:
         chosen = _moved(connection, chosen, plan, now)
     ids = threads.ids(plan.message_id, plan.references)
-    line = Lineage(ids, chosen, _queue(plan, dragged_to), plan.priority)
+    line = Lineage(ids, chosen, target(plan, dragged_to), plan.priority)
     owner = threads.resolve(connection, [line], now)[0]
     if owner.queue == TRASH:  # new mail is never hidden by what was deleted
         owner = _moved(connection, owner, plan, now)
@@ -161,24 +169,9 @@ def _begin(
     work = not (plan.ours or plan.old)
     if work and plan.priority < owner.priority:  # what stands there shows it, too
         showing.show(connection, owner.id, now)
-    number = connection.execute(
-        _BEGIN,
-        {
-            "identity": identity,
-            "message_id": key(plan.message_id or "") or None,
-            "thread": owner.id,
-            "outgoing": plan.ours,
-            "old": plan.old,
-            "queue": queue,
-            "priority": plan.priority,
-            "kind": plan.kind,
-            "labels": plan.labels,
-            "subject": plan.subject,
-            "sender": plan.sender,
-            "created": now,
-        },
-    ).scalar_one()
-    return _Message(number, owner.id, queue, plan.labels)
+    row = plan_rows.message(plan, identity, owner.id, queue, now)
+    number = connection.execute(plan_rows.BEGIN, row).scalar_one()
+    return Message(number, owner.id, queue, plan.labels)
 
 
 def _case_of(connection: Connection, plan: Plan) -> int | None:
@@ -195,7 +188,7 @@ def _moved(connection: Connection, thread: Thread, plan: Plan, now: datetime) ->
     return Thread(thread.id, plan.queue, thread.priority)
 
 
-def _queue(plan: Plan, dragged_to: str | None) -> str:
+def target(plan: Plan, dragged_to: str | None) -> str:
     """Return where a mail goes that joins no thread; never nowhere (S4.3)."""
     return dragged_to or plan.queue or CATCH_ALL
 
@@ -204,7 +197,7 @@ def _settle_thread(
     connection: Connection, owner: Thread, plan: Plan, dragged_to: str | None
 ) -> str:
     """Return the thread's queue, and let new work raise its priority (S1.4)."""
-    queue = owner.queue or _queue(plan, dragged_to)
+    queue = owner.queue or target(plan, dragged_to)
     work = not (plan.ours or plan.old)
     priority = min(owner.priority, plan.priority) if work else owner.priority
     if (queue, priority) != (owner.queue, owner.priority):
@@ -221,21 +214,6 @@ def _settle_thread(
     return queue
 
 
-def _explain(
-    connection: Connection, message: int, copy: int, plan: Plan, now: datetime
-) -> None:
-    connection.execute(
-        _TRACE,
-        {
-            "message": message,
-            "copy": copy,
-            "at": now,
-            "hits": plan.trace,
-            "effects": [as_dict(effect) for effect in plan.effects],
-        },
-    )
-
-
 def _send(connection: Connection, plan: Plan) -> None:
     letters = [spool.Letter(one, digest_of(one.raw)) for one in plan.letters]
     if letters:
@@ -243,7 +221,7 @@ def _send(connection: Connection, plan: Plan) -> None:
 
 
 def _on_ticket(
-    connection: Connection, message: _Message, plan: Plan, now: datetime
+    connection: Connection, message: Message, plan: Plan, now: datetime
 ) -> None:
     """Carry out what the mail means for its ticket, and for letters that bounced."""
     participants.add(connection, message.thread, plan.people)
@@ -255,7 +233,7 @@ def _on_ticket(
             consequences.undelivered(connection, effect.message, lost, now)
 
 
-def _flags(plan: Plan, message: _Message) -> list[str]:
+def _flags(plan: Plan, message: Message) -> list[str]:
     labels = (e.label for e in plan.effects if isinstance(e, Label))
     flags = [
         flag
@@ -266,7 +244,7 @@ def _flags(plan: Plan, message: _Message) -> list[str]:
     return list(dict.fromkeys([*flags, *message.labels, *labels]))
 
 
-def _record(
+def record(
     connection: Connection,
     copy: int,
     plan: Plan,
@@ -274,6 +252,7 @@ def _record(
     queue: str,
     now: datetime,
 ) -> None:
+    """Append to the event log what was done with a copy."""
     events.add(
         connection,
         now,

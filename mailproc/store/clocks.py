@@ -8,7 +8,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, func, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Update,
+    bindparam,
+    case,
+    false,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.effects import KeepClock, StartClock, StopClock
@@ -32,17 +43,16 @@ _SAME = select(_clock.id).where(
 _START = plain_insert(clock)
 _EARLIEST = (
     select(func.min(_clock.owed))
-    .where(_clock.ticket == bindparam("number"), _clock.stopped.is_(None))
+    .where(_clock.ticket == ticket.c.id, _clock.stopped.is_(None))
     .where(_clock.paused.is_(None), _clock.kind.in_(_PEOPLE))
     .scalar_subquery()
 )
-_SUM_UP = update(ticket).where(ticket.c.id == bindparam("number")).values(due=_EARLIEST)
 # What was late is no longer, once nothing that it owes lies in the past.
-_IN_TIME = (
+_PAST = bindparam("now", type_=Moment) >= _EARLIEST
+_SUM_UP = (
     update(ticket)
-    .where(ticket.c.id == bindparam("number"), ticket.c.late)
-    .where(ticket.c.due.is_(None) | (ticket.c.due > bindparam("now", type_=Moment)))
-    .values(late=False)
+    .where(ticket.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(due=_EARLIEST, late=case((ticket.c.late, _PAST.is_(true())), else_=false()))
 )
 
 
@@ -192,10 +202,9 @@ def advance(act: "Act", known: Clock, again: datetime | None, *, ends: bool) -> 
     act.log("clock_fired", known.ticket, clock=known.kind.value, step=known.step)
 
 
-def sum_up(connection: Connection, number: int, now: datetime) -> None:
-    """Write the earliest moment that people have to keep into the ticket's row."""
-    connection.execute(_SUM_UP, {"number": number})
-    connection.execute(_IN_TIME, {"number": number, "now": now})
+def sum_up(connection: Connection, numbers: Iterable[int], now: datetime) -> None:
+    """Write the earliest moment that people have to keep into the rows of tickets."""
+    connection.execute(_SUM_UP, {"numbers": list(numbers), "now": now})
 
 
 def live_states() -> Sequence[str]:

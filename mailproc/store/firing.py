@@ -44,7 +44,7 @@ def fire(connection: Connection, clock: Clock, fired: Fired, now: datetime) -> b
             update(ticket).where(ticket.c.id == clock.ticket).values(late=True)
         )
     else:
-        clocks.sum_up(connection, clock.ticket, now)
+        clocks.sum_up(connection, [clock.ticket], now)
     showing.follow(connection, clock.ticket, before, now)
     return True
 

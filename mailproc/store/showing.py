@@ -5,7 +5,7 @@ act, with keywords for priority and lateness (S1.4, desk/showing). Asks for fili
 only; the poller does them after the commit.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +20,11 @@ from mailproc.store.schema_desk import ticket
 
 _ticket, _owner = ticket.c, schema.thread.c
 _copy, _message = schema.copy.c, schema.message.c
-_LOOK = (
-    select(_ticket.state, _ticket.late, _owner.queue, _owner.priority)
-    .join_from(ticket, schema.thread)
-    .where(_ticket.id == bindparam("number"))
-)
+_SHOWN = select(
+    _ticket.id, _ticket.state, _ticket.late, _owner.queue, _owner.priority
+).join_from(ticket, schema.thread)
+_LOOK = _SHOWN.where(_ticket.id == bindparam("number"))
+_LOOK_ALL = _SHOWN.where(_ticket.id.in_(bindparam("numbers", expanding=True)))
 # What was put into an INBOX stays there until a person drags it.
 _COPIES = (
     select(_copy.id, _copy.account, _copy.queue, _message.outgoing, _message.old)
@@ -51,8 +51,16 @@ class Shown:
 def look(connection: Connection, thread: int) -> Shown | None:
     """Return how a ticket is shown; None where the thread is none."""
     row = connection.execute(_LOOK, {"number": thread}).one_or_none()
-    if row is None:
-        return None
+    return _shown(row) if row else None
+
+
+def look_all(connection: Connection, numbers: Sequence[int]) -> dict[int, Shown]:
+    """Return how those of these threads are shown that are tickets."""
+    rows = connection.execute(_LOOK_ALL, {"numbers": list(numbers)})
+    return {row.id: _shown(row) for row in rows}
+
+
+def _shown(row: Row[*tuple[Any, ...]]) -> Shown:
     state = TicketState(row.state)
     where = row.queue if state in LIVE else SOLVED
     return Shown(where, marks(state, row.priority, late=row.late))

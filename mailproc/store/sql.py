@@ -40,6 +40,7 @@ from mailproc.store import (
     desk,
     dialect,
     dragging,
+    fresh,
     keeping,
     ledger,
     migrate,
@@ -160,9 +161,7 @@ class SqlStore(DeskSql, RegistrySql, NoticesSql, AbuseSql, ErasureSql):
         self, plans: Sequence[tuple[int, Plan]], now: datetime
     ) -> Sequence[Acted]:
         """Act on several copies in one transaction, in order: all or none."""
-        return self._write(
-            lambda c: [acts.act(c, copy, plan, now) for copy, plan in plans]
-        )
+        return self._write(lambda c: fresh.act_all(c, plans, now))
 
     def filings(self, account: str, limit: int) -> Sequence[Filing]:
         """Return pending filings of an account, oldest first."""

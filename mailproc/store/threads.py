@@ -66,20 +66,21 @@ def resolve(
     The caller holds the ledger's lock (dialect.serialise).
     """
     # A number is a promise: the thread that the n-th of `begun` is going to be.
-    known: dict[str, Thread | int] = {**_lookup(connection, wanted)}
+    texts = (text for one in wanted for text in one.ids)
+    there: dict[str, Thread | int] = {**known(connection, texts)}
     given, begun, fresh = (
         list[Thread | int](),
         list[Lineage](),
         dict[str, Thread | int](),
     )
     for one in wanted:
-        owner = one.thread or next((known[i] for i in one.ids if i in known), None)
+        owner = one.thread or next((there[i] for i in one.ids if i in there), None)
         if owner is None:
             owner = len(begun)
             begun.append(one)
         given.append(owner)
-        new = {mentioned: owner for mentioned in one.ids if mentioned not in known}
-        known |= new
+        new = {mentioned: owner for mentioned in one.ids if mentioned not in there}
+        there |= new
         fresh |= new
     made = _begin(connection, begun, now)
     _remember(connection, {text: _kept(made, owner) for text, owner in fresh.items()})
@@ -131,9 +132,10 @@ _LOOKUP = (
 _BEGIN = plain_insert(schema.thread).returning(_owner.id, sort_by_parameter_order=True)
 
 
-def _lookup(connection: Connection, wanted: Sequence[Lineage]) -> dict[str, Thread]:
+def known(connection: Connection, ids: Iterable[str]) -> dict[str, Thread]:
+    """Return the threads of those ids that were ever seen, by id."""
     found: dict[str, Thread] = {}
-    texts = sorted({text for one in wanted for text in one.ids})
+    texts = sorted(set(ids))
     for start in range(0, len(texts), _CHUNK):
         page = {"texts": texts[start : start + _CHUNK]}
         for row in connection.execute(_LOOKUP, page):

@@ -32,6 +32,7 @@ from mailproc.store.dialect import insert_new
 from mailproc.store.schema_desk import mention, note, ticket
 
 _ticket = ticket.c
+_COUNTED = {"preserve_rowcount": True}  # of an INSERT it is not kept by itself
 DONE = (TicketState.SOLVED, TicketState.CLOSED)
 
 _EXISTS = select(_ticket.id).where(_ticket.id == bindparam("number"))
@@ -65,8 +66,18 @@ def apply(act: Act, number: int, wanted: Iterable[e.Effect]) -> None:
     Errors: Permanent where there is no such ticket, Refused where it may not be
     solved yet (S7.5, N9).
     """
-    touched = False
     before = showing.look(act.connection, number)
+    if carry_out(act, number, wanted):
+        clocks.sum_up(act.connection, [number], act.now)
+        showing.follow(act.connection, number, before, act.now)
+
+
+def carry_out(act: Act, number: int, wanted: Iterable[e.Effect]) -> bool:
+    """Do the same, but sum nothing up and show nothing; whether there was any.
+
+    For a ticket none of whose mail stands anywhere yet. Errors: as `apply`.
+    """
+    touched = False
     for effect in wanted:
         do = _DOING.get(type(effect))
         if do is None:
@@ -75,9 +86,7 @@ def apply(act: Act, number: int, wanted: Iterable[e.Effect]) -> None:
             _require(act.connection, number)
         do(act, number, effect)
         touched = True
-    if touched:
-        clocks.sum_up(act.connection, number, act.now)
-        showing.follow(act.connection, number, before, act.now)
+    return touched
 
 
 def is_ticket_effect(effect: e.Effect) -> bool:
@@ -122,7 +131,9 @@ def _open(act: Act, number: int, effect: e.OpenTicket) -> None:
         "facts": {},
     }
     values |= dict.fromkeys(("customer", "server", "assignee", "answered_by"), "")
-    made = act.connection.execute(insert_new(act.connection, ticket), values)
+    made = act.connection.execute(
+        insert_new(act.connection, ticket), values, execution_options=_COUNTED
+    )
     if made.rowcount:
         kind, queue = effect.kind, effect.queue
         act.log("ticket_opened", number, about=kind, queue=queue)
