@@ -24,7 +24,8 @@ class Kind(StrEnum):
 class Outgoing:
     """A signed message ready for the spool, with its envelope.
 
-    `ticket` is the ticket it belongs to where References do not say so; `what` the
+    `ticket` is the ticket it belongs to where References do not say so, 0 for one that
+    begins a thread of its own although a clock of another ticket made it; `what` the
     step of the regulation that it does; `effects` what follows for its ticket in the
     same transaction; `draft` the token of the draft that it was.
     """
