@@ -82,17 +82,22 @@ class Lexicon:
 
     def find(self, row: Sequence[str]) -> Iterator[Hit]:
         """Yield every phrase that stands in a row of words, in order of place."""
-        by_word, by_stem = self._by_word, self._by_stem
-        starts = [
-            at
-            for at, word in enumerate(row)
-            if word in by_word or word[:_KEY] in by_stem or word[:2] in by_stem
-        ]
-        for at in starts:
-            for phrase in self._at(row[at]):
+        heads = self._heads(row)
+        for at, word in enumerate(row) if heads else ():
+            for phrase in heads.get(word, ()):
                 if len(phrase.words) == 1 or _goes_on(phrase.words, row, at):
                     end = at + len(phrase.words)
                     yield Hit(phrase.meaning, phrase.weight, at, end, phrase.text)
+
+    def _heads(self, row: Sequence[str]) -> dict[str, tuple[_Phrase, ...]]:
+        """The phrases that begin with a word of the row, by that word."""
+        by_word, by_stem = self._by_word, self._by_stem
+        likely = [
+            word
+            for word in set(row)
+            if word in by_word or word[:_KEY] in by_stem or word[:2] in by_stem
+        ]
+        return {word: found for word in likely if (found := tuple(self._at(word)))}
 
     def _at(self, word: str) -> Iterator[_Phrase]:
         """The phrases whose first word this is."""
