@@ -50,7 +50,7 @@ def direct(report: Report, message: Message) -> Report:
         return report
     layers = _layers(message)
     found = _flattened(report, layers) if is_letter else report
-    if found.report_id is None and found.format in _LETTER_LIKE:
+    if found.report_id is None and (is_letter or found.format in _LETTER_LIKE):
         found = _with_reference(found, layers)
     return _with_time(_with_class(found, layers), message, layers)
 

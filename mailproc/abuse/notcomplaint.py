@@ -47,7 +47,9 @@ _RECEIPT = re.compile(
     re.IGNORECASE,
 )
 _OPT_OUT = re.compile(
-    r"\W*(?:re:\s*)?(?:please )?(?:unsubscribe|opt[- ]?out|remove me|stop|отпис\w+"
+    r"\W*(?:re:\s*)?(?:please )?(?:unsubscribe|opt[- ]?out|remove me|отпис\w+"
+    r"|stop(?: (?:it|all|now|please|e?-?mail\w*|sending|mailing|contact\w*|messages?"
+    r"|newsletters?|spamming me))*\W*$"
     r"|abmelden|abbestellen|wypisz|désabonn\w+)\b.{0,40}$",
     re.IGNORECASE,
 )
@@ -65,6 +67,16 @@ _UNDELIVERED = re.compile(
     r"undeliver|mail delivery fail|delivery (?:has )?failed|failure notice"
     r"|returned mail|delivery status notification|unzustellbar|недоставлен|не доставлен"
     r"|niedostarczon|non remis|no se puede entregar|não entregue",
+    re.IGNORECASE,
+)
+_WAS_READ = re.compile(
+    r"(?:not )?read: |gelesen: |przeczytano: |прочтено: |прочитано: |lu ?: |leído: "
+    r"|letto: |gelezen: |deleted: ",
+    re.IGNORECASE,
+)
+_YOUR_MESSAGE = re.compile(
+    r"your message|ihre nachricht|ваше сообщение|twoja wiadomość|votre message"
+    r"|su mensaje|il messaggio|uw bericht",
     re.IGNORECASE,
 )
 _DAEMONS = frozenset(("mailer-daemon", "postmaster", "mail-daemon", "mdaemon"))
@@ -91,6 +103,8 @@ def certain(message: Message) -> str | None:
         return _REPORTS[kind]
     if _is_undelivered(message):
         return "bounce"
+    if _WAS_READ.match(message.subject) and _YOUR_MESSAGE.match(message.text.strip()):
+        return "read receipt"
     if is_auto_reply(message):
         return "automatic answer"
     if _AGGREGATE.search(message.subject):

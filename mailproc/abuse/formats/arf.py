@@ -56,7 +56,7 @@ def parse(message: Message) -> Report | None:
     """Read a feedback report, or return None."""
     fields, where = fields_of(message)
     if not fields:
-        return _without_fields(message)
+        return None if _is_around(message) else _without_fields(message)
     found = Found(format="arf", parser=NAME)
     kind = _first(fields, "feedback-type", "abuse-type").lower()
     kind = kind.partition(";")[0].strip().replace("_", "-").replace(" ", "-")
@@ -71,6 +71,11 @@ def parse(message: Message) -> Report | None:
     if not found.ips:
         _derived(message, found)
     return found.report(message)
+
+
+def _is_around(message: Message) -> bool:
+    """Whether it passes on a report with fields, as an attached message."""
+    return any(part.content_type == "message/feedback-report" for part in message.parts)
 
 
 def fill(found: Found, fields: Fields, where: str) -> None:
@@ -156,7 +161,6 @@ def _without_fields(message: Message) -> Report | None:
     """A report without a machine part: some loops send the reported mail only."""
     found = Found(format="arf", parser=NAME, category="spam_source")
     jmrp = _JMRP.search(message.subject)
-    told = _PREAMBLE.search(message.text[:4000])
     kind = message.root.params.get("report-type", "").lower()
     if jmrp and (found.ip(jmrp[1], "subject") or _copy(message)):
         found.feedback_type = "abuse"
@@ -165,6 +169,7 @@ def _without_fields(message: Message) -> Report | None:
         return None
     if _DMARC.search(message.subject) or _DMARC.search(message.text[:4000]):
         found.category, found.feedback_type = "auth_failure", "auth-failure"
+    told = _PREAMBLE.search(message.text[:4000])
     if told is None or not found.ip(told[1].rstrip("."), "text"):
         _derived(message, found)
     return found.report(message)

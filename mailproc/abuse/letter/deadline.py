@@ -40,6 +40,13 @@ _BEHIND_DECOY = re.compile(
     r"|seven days|history|uptime|support|hotline|interval|cycle|of (?:log|data)"
     r"|log|notice|назад|vorher|zuvor|plus tot|temu|am tag|par jour)"
 )
+# "Our department works on weekdays and will answer within": the writer's own time.
+_THEY_ANSWER = re.compile(
+    r"\b(?:our|the|unsere?|notre|nasz|nuestro)\b [\w ]{0,40}"
+    r"(?:department|team|desk|support|staff|office|abteilung|service|zespol|equipo)\b"
+    r".{0,80}\b(?:will (?:answer|reply|respond)|answers|replies|responds|antwortet"
+    r"|repond|odpowiada|responde)\b"
+)
 _LABEL = re.compile(
     r"\W{0,4}(?:deadline|frist|срок|termin|delai|plazo|prazo|due|time to (?:respond"
     r"|react|resolve))\b",
@@ -109,6 +116,8 @@ def _binds(text: str, span: Span) -> bool:
         return False
     around = before + words(behind)
     if DECOY.has(around) or (WE.has(before) and THREAT.isdisjoint(around)):
+        return False
+    if _THEY_ANSWER.search(text[max(0, span.start - 2 * _NEAR_BEFORE) : span.start]):
         return False
     labelled = _LABEL.match(text) and len(before) <= 4
     return bool(span.fixed or not before or labelled) or _ends(WITHIN, before, 0)

@@ -102,6 +102,8 @@ FRAMES: Source = {
         please help me; do you allow; is it allowed; are we allowed; do you accept
         what happens when; what happens if; we are not spammers; i am not a spammer
         give me another; how can i; how do i; could you install; can you install
+        who handles; which e mail address; which email address; what is your usual
+        questionnaire; for our records; do you have an abuse; fill in a supplier
         why was; why is my; why did you; we rent; i rent; we ordered; i ordered
         my emails; our emails; my mail; my client number; please advise how
         not delivered; go to spam; land in spam; goes to spam; in the spam folder
@@ -212,6 +214,7 @@ FRAMES: Source = {
         wartung; angebot*; facture*; paiement; faktura*; platnosc*; prace serwisowe
         prace planowe; oferta; factura; pago; fatura; pagamento; release notes
         changelog; new version; new features; product update; our latest
+        fixed in version; we have released; security release; upgrade script
         upgrade instructions; upgrade to; now available
         book a demo; request a demo; schedule a demo; save your seat; reserve your
         see how; learn how; learn more about; our experts; join us; join our

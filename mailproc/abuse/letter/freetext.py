@@ -85,7 +85,7 @@ def _letter(message: Message, own: Networks | None) -> Report | None:
     named = bool(chosen.ips or chosen.prefixes or marks.urls or marks.domains)
     fanged = indicators.is_defanged(message.text[:100_000])
     if listing is None and not gate.is_enough(
-        given, signs.said, address=named, fanged=fanged
+        given, signs, address=named, fanged=fanged
     ):
         return None
     found = Found(spamhaus.NAME if listing else "free-text", _parser(known, listing))

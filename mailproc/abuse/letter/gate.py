@@ -57,12 +57,14 @@ def may_be_enough(given: int) -> bool:
     return given + _BY_EVIDENCE >= ENOUGH
 
 
-def is_enough(given: int, said: Counter[str], *, address: bool, fanged: bool) -> bool:
+def is_enough(given: int, signs: Signs, *, address: bool, fanged: bool) -> bool:
     """Whether it is a complaint; what names nothing must at least speak of "yours".
 
     `address` says that it names one, `fanged` that one is made unclickable.
     """
-    vague = 0 if address or said["yours"] or said["subject abuse"] else 2
+    said = signs.said
+    accuses = signs.classed.score > 0 or said["abuse"] or signs.known_sender
+    vague = 0 if address or (said["yours"] and accuses) or said["subject abuse"] else 2
     return given + address + fanged - vague >= ENOUGH
 
 

@@ -95,6 +95,10 @@ ATTACKS: Source = {
         open redis; open netbios; open portmapper; open rdp; open ldap; open smb
         open telnet; open ipmi; open chargen; open mdns; open tftp; exposed service*
         exposed to the internet; accessible from the internet; open cldap
+        offen* aus dem internet erreichbar*; aus dem internet erreichbar*
+        offene* server*; offene* redis*; offene* snmp*; offene* rdp*; offene* ldap*
+        offene* mongodb*; offene* elasticsearch*; offene* memcached*; offene* smb*
+        offene* telnet*; offene* ssdp*; offene* portmapper*; offene* ntp*
         open resolvers; open server*; open services; exposed port*
         unprotected database; offen erreichbar; offene dns resolver; offene dns
         offen* erreichbar*; offene netbios*; offene* resolver; offener resolver
@@ -181,7 +185,8 @@ ATTACKS: Source = {
         validate your abuse; prefix reclamation; ip reclamation
         letter of authorization; letter of authorisation; bgp hijack*; route leak*
         rpki invalid; unauthorized announcement*; bogon*; lame delegation
-        prefix hijack*; irr record*; abuse c; incorrect whois; whois inaccurac*
-        route object*; reclaim* of ip; transfer of ip""",
+        prefix hijack*; abuse c; incorrect whois; whois inaccurac*
+        reclaim* of ip; transfer of ip""",
+        3: "irr record*; route object*",
     },
 }

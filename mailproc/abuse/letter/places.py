@@ -81,7 +81,9 @@ def in_subject(subject: str) -> Iterator[tuple[str, bool, Role]]:
     for match in _PLACE.finditer(subject[:2000]):
         known = _address(match)
         if known:
-            told = role(subject[: match.start()], subject[match.end() :])
+            before, after = subject[: match.start()], subject[match.end() :]
+            is_aim = _ARROW_END.search(before[-30:]) is not None
+            told = Role.VICTIM if is_aim else role(before, after)
             yield *known, told
 
 

@@ -14,6 +14,7 @@ _VALUE = r"(?P<id>[A-Za-z0-9][\w./:#+=-]{1,60}[\w])"
 _KNOWN = (
     re.compile(r"\b(?P<id>AbuseID:\w{2,20}(?::\w{1,10})?)"),
     re.compile(r"\b(?P<id>SBL\d{4,8})\b"),
+    re.compile(r"\[(?P<id>[0-9a-f]{16})\]"),
     re.compile(r"#(?P<id>(?-i:[A-Z]{9,12}))\b"),
     re.compile(r"\bid:(?P<id>\d{6,12})\b"),
     re.compile(r"\[(?P<id>[A-Za-z][\w-]{1,20}#\d[\w-]{2,30})\]"),
@@ -41,7 +42,8 @@ _BRACKET = re.compile(
 _HASH = re.compile(r"(?<!\w)[#№] ?(?P<id>[A-Z]{0,6}-?\d{4,}[\w-]{0,20})")
 # INC0098812, PHISH-20391: a number of a ticket system that says so itself.
 _SYSTEM = re.compile(
-    r"(?<![\w./#-])(?P<id>(?!AS|CVE|RFC|SBL|IP)[A-Z]{2,6}-?\d{5,12})(?![\w.])"
+    r"(?<![\w./#-])"
+    r"(?P<id>(?!AS|CVE|RFC|SBL|IP)[A-Z]{2,6}-?(?:20\d\d-)?\d{5,12})(?![\w.])"
 )
 _ISSUE = re.compile(
     r"\b(?:Issue|Case|Ticket|Incident|Ref\.?|Report|Request|Notice|Complaint|Abuse"

@@ -88,6 +88,8 @@ _BEFORE: Source = {
         notre serveur; nos serveurs; notre ip; cible; ip cible; notre site
         notre reseau; наш сервер; нашего сервера; нашему серверу; нашем сервере
         наш* адрес*; наши сервер*; нашей сети; нашу сеть; наш сайт; нашего сайта
+        нашего клиента; нашему клиенту; наш клиент; наших клиентов; нашего хоста
+        нашего ip; наш ip; нашего узла; нашу инфраструктуру
         мой сервер; моего сервера; жертв*; получател*; назначени*; цель атаки
         nasz serwer; naszego serwera; naszym serwerze; nasze serwery; nasz adres
         docelowy; cel ataku; nuestro servidor; nuestros servidores; destino

@@ -114,6 +114,8 @@ def test_absolute_times_with_and_without_a_zone(text: str, at: str) -> None:
         "Wir antworten innerhalb von 24 Stunden.",
         "Please act as soon as possible.",
         "Please block it. Detected before 2026-11-20 08:00 UTC by our sensor.",
+        "Our abuse department works 8 to 5 and will answer within 24 hours.",
+        "Merci : notre service abus répond sous 48 heures.",
     ],
 )
 def test_decoys_are_refused(text: str) -> None:

@@ -61,3 +61,20 @@ def test_a_program_may_complain() -> None:
     report = freetext.parse(letter(body, more="Auto-Submitted: auto-generated\n"))
     assert report is not None
     assert report.ips == ("192.0.2.7",)
+
+
+def test_an_answer_within_a_talk_needs_more_than_a_word_and_an_address() -> None:
+    answer = letter(
+        "I found the torrent and deleted it on 192.0.2.7. Please don't suspend it.",
+        subject="Re: complaint",
+        to="support@ipserver.su",
+        more="In-Reply-To: <1@ipserver.su>\n",
+    )
+    assert freetext.parse(answer) is None
+
+
+def test_an_order_of_an_authority_may_speak_of_payments() -> None:
+    body = "Прошу предоставить сведения об оплате сервера 192.0.2.7. Уголовное дело."
+    report = freetext.parse(letter(body, subject="Запрос"))
+    assert report is not None
+    assert report.category == "law_enforcement"

@@ -114,3 +114,26 @@ def test_a_reply_with_our_quoted_report_is_a_receipt_but_not_without_thanks() ->
     assert thanks.report is None
     again = read(parse((head + "It goes on, see our report.\n" + quoted).encode()))
     assert again.is_complaint
+
+
+def test_a_mail_server_that_says_undelivered_without_a_report_writes_a_bounce() -> None:
+    head = "From: MAILER-DAEMON@mx.example\nSubject: Undeliverable: Abuse report\n\n"
+    machine = parse(f"{head}Your server attacks us.\n".encode())
+    assert notcomplaint.certain(machine) == "bounce"
+    person = parse(head.replace("MAILER-DAEMON", "jan").encode())
+    assert notcomplaint.certain(person) is None
+
+
+def test_a_read_receipt_of_a_mail_program_is_none() -> None:
+    head = "From: jan@client.example\nSubject: Read: Abuse complaint\n\n"
+    told = parse(f"{head}Your message to Jan was read.\n".encode())
+    assert notcomplaint.certain(told) == "read receipt"
+    other = parse(f"{head}The server attacks us.\n".encode())
+    assert notcomplaint.certain(other) is None
+
+
+def test_only_one_who_wants_no_mail_opts_out() -> None:
+    """`STOP HACKING ME` is no request to be left out of a list."""
+    for subject, why in (("STOP", "opt-out"), ("Stop hacking me", None)):
+        mail = parse(f"From: a@b.example\nSubject: {subject}\n\nhello\n".encode())
+        assert notcomplaint.by_subject(mail) == why

@@ -3,7 +3,7 @@
 import pytest
 
 from mailproc.abuse.classes import BY_NAME
-from mailproc.abuse.letter import lexicon, lexicon_network
+from mailproc.abuse.letter import lexicon, lexicon_grave, lexicon_network
 from mailproc.abuse.letter.words import DECISIVE, classify, of_label
 from tests.unit.abuse.letter_making import hop
 
@@ -125,7 +125,14 @@ def test_labels_of_tables() -> None:
 
 def test_every_meaning_is_a_class() -> None:
     sources = (
-        *(lexicon.IMMEDIATE, lexicon.CONTENT),
+        *(lexicon_grave.IMMEDIATE, lexicon.CONTENT),
         *(lexicon_network.MAIL, lexicon_network.ATTACKS),
     )
     assert {name for source in sources for name in source} <= BY_NAME.keys()
+
+
+def test_what_stands_beside_a_law_counts_where_nothing_else_is_sure() -> None:
+    cited = "Darstellungen des sexuellen Missbrauchs von Kindern (§ 184b StGB)."
+    assert classify([hop(cited)]).category == "csam"
+    both = hop(f"A phishing page is hosted there.\n\n{cited}")
+    assert classify([both]).category == "phishing"
