@@ -112,16 +112,24 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
         )
     if not (cues.TECHNICAL.search(head) or evidence.number) or _is_client(evidence):
         return False
+    sure = _is_sure(evidence, kind, voice=voice)
     if evidence.window:
         # Clients report outages too, but they announce no works and tell no news.
         plain = (kind == "planned" or evidence.news) and not _asks(evidence)
-        return voice or (
-            (in_subject or evidence.number) and (evidence.facts >= 2 or plain)
-        )
-    sure = evidence.agreed or (voice and evidence.number)
-    if evidence.news and sure and not _asks(evidence):
-        return True
-    return in_subject and ((voice and told) or evidence.facts >= 3)
+        named_or_numbered = in_subject or evidence.number
+        return voice or sure or (named_or_numbered and (evidence.facts >= 2 or plain))
+    return sure or (in_subject and ((voice and told) or evidence.facts >= 3))
+
+
+def _is_sure(evidence: Evidence, kind: str, *, voice: bool) -> bool:
+    """Whether a stranger tells so much that the words of the subject do not count.
+
+    A labelled window of works with one label more, or news that subject and text
+    agree on or that have a number; and nothing is asked.
+    """
+    labelled = kind == "planned" and evidence.whole and evidence.facts >= 3
+    news = evidence.news and (evidence.agreed or (voice and evidence.number))
+    return (labelled or news) and not _asks(evidence)
 
 
 def is_work(evidence: Evidence) -> bool:
@@ -136,7 +144,7 @@ def is_work(evidence: Evidence) -> bool:
     if _is_other(evidence) or _asks(evidence):
         return False
     head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
-    if not cues.TECHNICAL.search(head):
+    if not (evidence.number or cues.TECHNICAL.search(head)):
         return False
     if evidence.number and evidence.news and cues.VOICE.search(head):
         return True

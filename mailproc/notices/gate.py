@@ -21,7 +21,7 @@ _WORKS = _set(
     "network activity|migration work|upgrade work|repair work|relocation work|"
     "fibre work|fiber work|cable work|planmäßige|arbeiten|travaux|intervention|"
     "opération|работ|обслуживани|отключени|"
-    "avis de travaux|отключен|отключён|prac|przerw|wyłączeni|konserwac|"
+    "werkzaamheden|avis de travaux|отключен|отключён|prac|przerw|wyłączeni|konserwac|"
     "okno serwisowe|okna serwisow|planowan|"
     "serwisow|"
     "mantenimiento|manutenção|manutenzione|onderhoud|trabajo|parada programada|"
@@ -35,6 +35,8 @@ _WORK = _set(
     "reemplazo|janela"
 )
 _CLOCK = re.compile(r"\d\s?(?:[:h.]\s?\d\d|uhr|h\b|[ap]\.?m|час|ч\b)")
+# "WIJ-0771" in a subject.
+_NUMBER = re.compile(r"\b[A-Z]{2,6}-\d{3,}")
 _OUTAGE = _set(
     "outage|disruption|interruption|degradation|issue|problem|failure|fault|"
     "loss of|network event|elevated|increased|unplanned|service impact|high |"
@@ -44,7 +46,8 @@ _OUTAGE = _set(
     "perturbation|dysfonctionnement|défaillance|défaut|indisponibilité|авари|"
     "сбой|сбое|сбоя|инцидент|"
     "перебо|недоступност|обрыв|awari|usterk|usterc|zakłóceni|incydent|brak zasilania|"
-    "intermitt|degradation|unreachable|ddos attack|delayed |slow |paketverlust|"
+    "delay|failure|error|status: |status - |intermitt|degradation|unreachable|"
+    "ddos attack|delayed |slow |paketverlust|"
     "beeinträchtigung|verbindungsproblem|dégradation|perte|ralentissement|"
     "интермит|деградаци|"
     "потер|проблем|повреждени|отсутстви|utrat|niedostępnoś|degradacj|brak łączności|"
@@ -88,7 +91,10 @@ def opens(subject: str, text: str, domains: Iterable[str]) -> bool:
     return (
         works(said)
         or outage(said)
-        or (_any(_WORK, said) and _CLOCK.search(said) is not None)
+        or (
+            (_any(_WORK, said) or _NUMBER.search(subject) is not None)
+            and _CLOCK.search(said) is not None
+        )
         or _any(_TICKET, said)
         or _any(_TAKEN_BACK, said)
         or (_any(_MACHINE, said) and _any(_HANDED_OVER, said))

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from mailproc.message.model import Message, Part
+from mailproc.message.parse import parse
 from mailproc.message.parts import part_text
 from mailproc.notices import history, icalendar, table
 from mailproc.notices.icalendar import Event
@@ -22,6 +23,7 @@ _MOST_CHARS = 60_000
 _HTML = re.compile(r"<(?:html|body|table|div|p|td|tr)\b[^>]*>", re.IGNORECASE)
 _SOFT = re.compile(r"=(?:3D|\r?\n|C3=)")
 _DKIM_DOMAIN = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]{1,253})")
+_NOTE = 400  # a person forwards with a few words of their own
 _CALENDAR = "BEGIN:VCALENDAR"
 _REPLY = re.compile(r"(?:.{0,60}\])?\s*(?:re|aw|sv|odp|отв|rép)\s*:", re.IGNORECASE)
 
@@ -146,6 +148,20 @@ def _is_calendar(part: Part) -> bool:
     return not part.attached and (
         part.content_type == "text/calendar" or name.endswith((".ics", ".ical"))
     )
+
+
+def attached(message: Message) -> Message | None:
+    """Return the one mail that somebody forwards as an attachment, if it is one."""
+    if not history.FORWARDED.match(message.subject):
+        return None
+    inside = [
+        part
+        for part in message.parts
+        if part.content_type == "message/rfc822" and not part.attached
+    ]
+    if len(inside) != 1 or len(message.text.strip()) > _NOTE:
+        return None
+    return parse(message.raw[inside[0].body : inside[0].end])
 
 
 def _subject(message: Message, split: history.Split) -> str:

@@ -14,7 +14,8 @@ _ID = re.compile(r"(?<![\w.@/-])#?([A-Za-zА-Я0-9][\w\\-]*(?:[./][\w\\-]+)*)")
 _DATE_LIKE = re.compile(
     r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{1,2}[-/.]?[A-Za-z]{3}[-/.]?\d{2,4}$|"
     r"^\d{1,2}[:.]\d\d|^(?:19|20)\d\d$|"
-    r"^\d{1,3}(?:\.\d{1,3}){3}|^[a-z][a-z0-9-]*\.[a-z]|^[a-z]{2}-[a-z]+-\d$|^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
+    r"^\d{1,3}(?:\.\d{1,3}){3}|^[a-z][a-z0-9-]*\.[a-z]|^[a-z]{2}-[a-z]+-\d$|"
+    r"^\d{1,2}(?:st|nd|rd|th)$|^\d+(?:h|min|am|pm|x\d+)$",
     re.IGNORECASE,
 )
 # A word for a number, and the number itself: "reference NX-8812".
@@ -30,22 +31,25 @@ _IN_SUBJECT = (
     r"\[\s*(?:[A-Za-z ]{0,20}[#:№]\s*|(?i:ticket|case|ref)\s+)?#?"
     r"([A-Z0-9][\w./\\-]*\d[\w./\\-]*)\s*\]",
     r"(?:ticket|tt|ref(?:erence)?|case|change|maintenance|incident|work\s?order|"
-    r"notification|notice|avis|aviso|уведомлени\w|извещени\w|request|wartung|störung|vorgang|tâche|"
+    r"notification|notice|avis|aviso|уведомлени\w|извещени\w|request|wartung|"
+    r"störung|vorgang|tâche|"
     r"travaux|заявк\w|тикет\w?|инцидент\w?|работ\w{0,2}|номер|zgłoszeni\w|prac\w?|"
     r"awari\w|id|nr|no)\s*\.?\s*(?:number|id|no\.?|"
     r"nr\.?)?\s*[#:№°]+\s*#?([A-Za-z0-9][\w./\\-]*\d[\w./\\-]*)",
     r"[#№]\s?([A-Z]{0,6}-?\d{4,}[\w./-]*)",
-    r"(?<![\w-])((?:CHG|INC|CRQ|PW|EW|TTN|NOC|MNT|MAINT|SR|RFC|CM|SD|OPS|EV|WO|CR|PM|TT|HL|"
+    r"(?<![\w-])((?:CHG|INC|CRQ|PW|EW|TTN|NOC|MNT|MAINT|SR|RFC|CM|SD|OPS|EV|WO|"
+    r"CR|PM|TT|HL|"
     r"NET|DC|PWR|MW|PN|SPN|PWIC|CS|IM)[-_ ]?\d{3,}[\w./-]*)\b",
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
     _NAMED,
     r"\b(?:nr|numer|no\.|n[°º])\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,}|\d{4,}[\w/-]*)",
-    r"(?<![\w-])((?-i:[A-Z]{1,6})-\d{4,}[\w-]*)\b",
+    r"(?<![\w-])((?-i:[A-Z]{1,6}(?:-[A-Z]{1,4}){0,2})-\d{4,}[\w-]*)\b",
     # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
     r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
     r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"
     r"incidencia)\s+(?:plan\w+\s+|serwisow\w+\s+|programm?[ae]\w+\s+)?(?:nr\.?\s+)?"
-    r"((?-i:[A-ZА-Я]{1,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|\d{4,})\b",
+    r"((?-i:[A-ZА-Я]{1,6})-\d{2,}[\w-]*|(?-i:[A-Z]{2,6})\d{4,}\w*|\d{2}-\d{4}|"
+    r"\d{6,}-\w+|\d{4,})\b",
     # "awaria ZG/2026/05/1178", "GMUD-20871"
     r"(?<![\w/-])((?-i:[A-Z]{1,6})(?:/\d+){2,4})(?![\w/])",
 )

@@ -35,7 +35,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"restablecid\w+|solucionad\w+|resolvid\w+|restabelecid\w+|"
             r"normalizad\w+|risolt\w+|ripristinat\w+|opgelost\b|hersteld\b|"
             r"(?:services?|power|connectivity|traffic|circuits?|links?|systems?|"
-            r"everything)\s+(?:is|are|was|were|has|have)\s+(?:(?!not|being|com|part|yet)\w+\s+){0,2}"
+            r"everything)\s+(?:is|are|was|were|has|have)\s+(?:(?!not|being|com|"
+            r"part|yet)\w+\s+){0,2}"
             r"(?:back|"
             r"recovered|restored|normali[sz]ed|up\s+again)|"
             r"(?:came|come|been)\s+back\s+(?:up|online)|"
@@ -53,8 +54,9 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:сбой|авария|инцидент)\s+(?:\S+\s+){0,3}(?:закрыт|завершен|"
             r"завершён)\w*|"
             r"usunęliśmy\b|usunęli\b\b|"
-            r"awaria\s+(?:\S+\s+){0,3}(?:zakończona|zamknięta)|cerrad[ao]\b|"
-            r"restauraron\b|restaurad\w+|encerrad[ao]\b|"
+            r"awaria\s+(?:\S+\s+){0,3}(?:zakończona|zamknięta)|"
+            r"(?:ticket|incidente|caso|chamado|falla|avería)\b.{0,30}\b(?:en)?cerrad[ao]\b|"
+            r"restauraron\b|restaurad\w+|"
             r"chius[ao]\s+(?:il\s+)?guasto\b|ticket\s+chiuso\b|verholpen\b|"
             r"weer\s+(?:\w+\s+)?(?:bereikbaar|operationeel|beschikbaar)",
         ),
@@ -115,15 +117,17 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"локализова(?:н|ли|на|но)\w*|выявлен[аоы]?\b|установлено,?\s+что\b|"
             r"(?:ustali|zlokalizowa|znale[źz]|wykry)(?:liśmy|li|no|"
             r"ono)\b.{0,40}\b(?:przyczyn|miejsc|uszkodz|przerw|źródł)\w*|"
-            r"hemos\s+(?:identificado|localizado|encontrado)|localizad[ao]\b|"
-            r"localizamos\b|identificamos\b|identificou\b|individuat[ao]\b|"
+            r"hemos\s+(?:localizado|(?:identificado|encontrado)\s+(?:la\s+causa|"
+            r"el\s+(?:origen|punto)))|localizad[ao]\b|"
+            r"localizamos\b|identificamos\s+(?:a\s+(?:causa|origem)|"
+            r"o\s+(?:local|ponto))|identificou\s+a\s+causa|individuat[ao]\b|"
             r"identificat[ao]\b|localizzat[ao]\b|"
             r"oorzaak\b.{0,30}\b(?:gevonden|bekend|achterhaald|vastgesteld)|"
             r"gelokaliseerd\b|geïdentificeerd\b",
         ),
         (
             "INVESTIGATING",
-            r"investigat\w+|looking\s+into\b|diagnos\w+|troubleshoot\w+|"
+            r"investigat\w+|(?:is|are)\s+(?:\w+\s+)?(?:checking|analy[sz]ing)\b|looking\s+into\b|diagnos\w+|troubleshoot\w+|"
             r"(?:just\s+|been\s+)?detected\s+(?:a|an)\s+(?:fault|issue|problem|"
             r"outage)|"
             r"(?:engineers?|technicians?|team)\b.{0,40}\b(?:working|intervening|"
@@ -159,6 +163,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"nossos?\s+\w+)\b.{0,50}\b(?:trabaja|trabalha|revisa|analiza|analisa|"
             r"verifica|averigua|investiga|atua)\w*|"
             r"en\s+investigación\b|em\s+(?:análise|investigação|tratativa)|"
+            r"(?:equipes?|cuadrillas?|técnicos?)\b.{0,40}\b(?:acionad|deslocad|desplazad|"
+            r"en\s+camino|a\s+caminho)\w*|"
             r"stiamo\s+(?:\w+\s+)?(?:verific|analizz|indag|investig|lavor)ando\b|"
             r"tecnici\b.{0,50}\b(?:lavor|verific|analizz|intervent|intervenendo|"
             r"al\s+lavoro)\w*|"

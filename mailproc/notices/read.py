@@ -39,6 +39,13 @@ def read(
     `now` is the day to measure by where the mail has no Date; `confirmed` are a
     person's answers to earlier doubts, by `questions.key`. Never raises.
     """
+    inner = letter.attached(message)
+    return _read(inner or message, now, confirmed)
+
+
+def _read(
+    message: Message, now: datetime | None, confirmed: Mapping[str, str]
+) -> Notice | None:
     forms = letter.forms(message)
     text = "\n".join(forms[0]) if forms else ""
     senders = letter.domains(message)

@@ -41,6 +41,15 @@ _REGIONS = {
     "nl": "Europe/Amsterdam",
     "pt": "America/Sao_Paulo",
 }
+# "Ориентировочное время восстановления - 12:00": up to the end of the sentence.
+_HOPED = re.compile(
+    r"\b(?:eta|etr|(?:estimated|expected|anticipated)\s+(?:time|end|repair|resolution|"
+    r"restoration|completion)|voraussichtlich\w*|(?:heure|fin)\s+(?:prévue|estimée)|"
+    r"ориентировочн\w+|прогноз\w*|ожидаем\w+|предполагаем\w+|przewidywan\w+|"
+    r"szacowan\w+|(?:hora\s+)?(?:estimada|prevista)|previs(?:ão|ión)|stimat\w+|"
+    r"verwacht\w*)\b(?:[^.!?]|\.(?=\w))*",
+    re.IGNORECASE,
+)
 _HOPE = re.compile(
     r"\b(?:estimat\w+|expect\w+|et[ar]|anticipat\w+|approx\w*|voraussichtlich\w*|erwartet\w*|"
     r"geschätzt\w*|prévu\w*|estimé\w*|ориентировочн\w+|прогноз\w*|ожидаем\w+|"
@@ -87,6 +96,8 @@ def read(
     if not any(each.start for each in readings):
         used |= prose.stamps(lines) if incident else frozenset()
         paragraphs = list(prose.paragraphs(lines, used))
+        if incident:
+            paragraphs = [_HOPED.sub("", each) for each in paragraphs]
         readings = _told(paragraphs, context, letter, readings, recent=recent)
     return Facts(fields, readings, _day_only(fields, readings), context)
 

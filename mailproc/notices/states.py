@@ -71,6 +71,8 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "COMPLETED",
             r"(?<!not )(?<!not be )(?<!not been )(?<!unable to be )\b(?:completed|"
             r"concluded)\b|"
+            r"(?<!at )(?<!on )(?<!upon )(?<!until )(?<!for )(?<!expected )"
+            r"(?<!estimated )"
             r"completion\b|(?:has|have)\s+(?:now\s+)?(?:ended|finished)\b|"
             r"(?:is|are|was|were|been)\s+(?:now\s+)?(?:complete|finished|over)\b|"
             r"(?<!nicht )\babgeschlossen\b|beendet\b|fertiggestellt\b|"
@@ -96,8 +98,8 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "IN-PROCESS",
-            r"has\s+(?:now\s+)?(?:begun|started|commenced)\b|"
-            r"have\s+(?:now\s+)?(?:begun|started|commenced)\b|in[\s-]progress\b|"
+            r"has\s+(?:now\s+|just\s+)?(?:begun|started|commenced)\b|"
+            r"have\s+(?:now\s+|just\s+)?(?:begun|started|commenced)\b|in[\s-]progress\b|"
             r"in[\s-]process\b|under\s?way\b|"
             r"(?:is|are)\s+(?:now\s+|currently\s+)?ongoing\b|is\s+starting\s+now\b|"
             r"(?:has|have)\s+been\s+extended\b|extension\s+of\b|"
