@@ -56,7 +56,8 @@ def test_every_filter_has_a_match_and_a_near_miss(chosen: Filter) -> None:
 
 
 def test_every_queue_is_used() -> None:
-    assert {chosen.queue for chosen in FILTERS} == set(QUEUES)
+    """What few may read is decided by the class of a complaint, not by a filter."""
+    assert {chosen.queue for chosen in FILTERS} == set(QUEUES) - {"restricted"}
 
 
 def test_the_trace_lists_every_filter_in_order(mail: Mail) -> None:
