@@ -24,6 +24,7 @@ from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.effects import KeepClock, StartClock, StopClock
 from mailproc.desk.model import FOR_PEOPLE, LIVE, PAUSING, Clock, ClockKind, TicketState
+from mailproc.store import plan_rows
 from mailproc.store.columns import CLOCK_SKEW, Moment
 from mailproc.store.schema_desk import clock, ticket
 
@@ -40,7 +41,7 @@ _SAME = select(_clock.id).where(
     _clock.key == bindparam("key"),
     _clock.stopped.is_(None),
 )
-_START = plain_insert(clock)
+START = plain_insert(clock)
 _EARLIEST = (
     select(func.min(_clock.owed))
     .where(_clock.ticket == ticket.c.id, _clock.stopped.is_(None))
@@ -87,17 +88,19 @@ def start(act: "Act", number: int, effect: StartClock | KeepClock) -> None:
     """Start a clock; one of this kind and key that runs gets these times, or keeps."""
     same = {"number": number, "kind": effect.kind.value, "key": effect.key}
     there = act.connection.execute(_SAME, same).scalar_one_or_none()
-    fires = effect.fires or effect.owed
-    times = {"owed": effect.owed, "due": fires, "scheduled": act.now, "step": 0}
+    row = plan_rows.clock(number, effect, act.now)
     if there is not None:
         if isinstance(effect, KeepClock):
             return
-        values = {**times, "why": effect.why, "paused": None}
+        values = {**row, "started": _clock.started, "paused": None}
         act.connection.execute(update(clock).where(_clock.id == there).values(values))
     else:
-        row = {"ticket": number, "kind": effect.kind, "key": effect.key}
-        row |= {"started": act.now, "why": effect.why, **times}
-        act.connection.execute(_START, row)
+        act.connection.execute(START, row)
+    log_started(act, number, effect)
+
+
+def log_started(act: "Act", number: int, effect: StartClock | KeepClock) -> None:
+    """Append to the event log that a clock was started."""
     act.log("clock_started", number, clock=effect.kind.value, owed=effect.owed)
 
 

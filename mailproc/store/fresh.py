@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from mailproc.desk.effects import (
+    Effect,
     File,
     KeepClock,
     Label,
@@ -38,6 +39,7 @@ from mailproc.store import (
 from mailproc.store.acts import Message
 from mailproc.store.columns import key
 from mailproc.store.dialect import serialise
+from mailproc.store.schema_desk import ticket
 
 _ORDINARY = (File, KeepClock, Label, Mark, OpenTicket, StartClock, Wrote)
 
@@ -48,6 +50,7 @@ _UNTOUCHED = select(_copy.id, _copy.account).where(
     _copy.step == Step.KEPT.value,
     _copy.queue.is_(None),
 )
+_OPEN = insert(ticket)
 _KNOWN = select(_message.identity).where(
     _message.identity.in_(bindparam("identities", expanding=True))
 )
@@ -68,10 +71,18 @@ class _New:
         return cls(number, plan, key(plan.identity), names)
 
     @property
+    def about_ticket(self) -> tuple[Effect, ...]:
+        """What is done with its ticket."""
+        effects = self.plan.effects
+        return tuple(one for one in effects if tickets.is_ticket_effect(one))
+
+    @property
     def is_ordinary(self) -> bool:
-        """Whether it does nothing but open a ticket, or not even that."""
+        """Whether it does nothing but open a ticket first, or not even that."""
         ordinary = all(isinstance(one, _ORDINARY) for one in self.plan.effects)
-        return bool(ordinary and self.identity and not self.plan.letters)
+        opens = [isinstance(one, OpenTicket) for one in self.about_ticket]
+        begins = not opens or (opens[0] and sum(opens) == 1)
+        return bool(ordinary and begins and self.identity and not self.plan.letters)
 
 
 def act_all(
@@ -131,8 +142,7 @@ def _act(
     connection.execute(plan_rows.TRACE, traces)
     people = [(m.thread, n.plan.people) for n, m in begun]
     participants.add_all(connection, people)
-    acted = [_on_ticket(connection, new, message, now) for new, message in begun]
-    clocks.sum_up(connection, [message.thread for _, message in begun], now)
+    acted = _on_tickets(connection, begun, now)
     made = [{"number": n.number, "made": m.id} for n, m in begun]
     connection.execute(acts.ACTED, made)
     _file(connection, begun, accounts, now)
@@ -160,14 +170,50 @@ def _begin(
     ]
 
 
-def _on_ticket(
-    connection: Connection, new: _New, message: Message, now: datetime
-) -> Acted:
-    act = tickets.Act(connection, now, "program", f"message {message.id}")
-    tickets.carry_out(act, message.thread, new.plan.effects)
-    acted = Acted(message.id, message.thread, joined=False)
-    acts.record(connection, new.number, new.plan, acted, message.queue, now)
+def _on_tickets(
+    connection: Connection, begun: Sequence[tuple[_New, Message]], now: datetime
+) -> list[Acted]:
+    """Open the tickets with their clocks, and tell the log of each mail."""
+    opened: list[dict[str, object]] = []
+    started: list[dict[str, object]] = []
+    acted: list[Acted] = []
+    for new, message in begun:
+        if new.about_ticket:
+            act = tickets.Act(connection, now, "program", f"message {message.id}")
+            row, running = _ticket(act, message.thread, new.about_ticket)
+            opened.append(row)
+            started += running
+        done = Acted(message.id, message.thread, joined=False)
+        acts.record(connection, new.number, new.plan, done, message.queue, now)
+        acted.append(done)
+    if opened:
+        connection.execute(_OPEN, opened)
+    if started:
+        connection.execute(clocks.START, started)
+    if opened:
+        clocks.sum_up(connection, [message.thread for _, message in begun], now)
     return acted
+
+
+def _ticket(
+    act: tickets.Act, number: int, effects: Sequence[Effect]
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """Return the rows of a new ticket and of its clocks, and tell the log of them."""
+    row: dict[str, object] = {"asked": None, "answered": None}
+    running: dict[tuple[str, str], dict[str, object]] = {}
+    for effect in effects:
+        if isinstance(effect, OpenTicket):
+            row |= plan_rows.ticket(number, effect, act.now)
+            tickets.log_opened(act, number, effect)
+        elif isinstance(effect, Wrote):
+            row |= plan_rows.wrote(effect, act.now)
+            tickets.log_wrote(act, number, effect)
+        elif isinstance(effect, StartClock | KeepClock):
+            same = (effect.kind.value, effect.key)
+            if isinstance(effect, StartClock) or same not in running:
+                running[same] = plan_rows.clock(number, effect, act.now)
+                clocks.log_started(act, number, effect)
+    return row, list(running.values())
 
 
 def _file(

@@ -23,6 +23,7 @@ from mailproc.store import (
     drafts,
     events,
     notice_events,
+    plan_rows,
     schema,
     showing,
     splitting,
@@ -66,18 +67,8 @@ def apply(act: Act, number: int, wanted: Iterable[e.Effect]) -> None:
     Errors: Permanent where there is no such ticket, Refused where it may not be
     solved yet (S7.5, N9).
     """
-    before = showing.look(act.connection, number)
-    if carry_out(act, number, wanted):
-        clocks.sum_up(act.connection, [number], act.now)
-        showing.follow(act.connection, number, before, act.now)
-
-
-def carry_out(act: Act, number: int, wanted: Iterable[e.Effect]) -> bool:
-    """Do the same, but sum nothing up and show nothing; whether there was any.
-
-    For a ticket none of whose mail stands anywhere yet. Errors: as `apply`.
-    """
     touched = False
+    before = showing.look(act.connection, number)
     for effect in wanted:
         do = _DOING.get(type(effect))
         if do is None:
@@ -86,7 +77,9 @@ def carry_out(act: Act, number: int, wanted: Iterable[e.Effect]) -> bool:
             _require(act.connection, number)
         do(act, number, effect)
         touched = True
-    return touched
+    if touched:
+        clocks.sum_up(act.connection, [number], act.now)
+        showing.follow(act.connection, number, before, act.now)
 
 
 def is_ticket_effect(effect: e.Effect) -> bool:
@@ -119,31 +112,27 @@ def _set(act: Act, number: int, **values: object) -> None:
 
 
 def _open(act: Act, number: int, effect: e.OpenTicket) -> None:
-    values: dict[str, object] = {
-        "id": number,
-        "kind": effect.kind,
-        "state": TicketState.NEW,
-        "subject": effect.subject,
-        "requester": effect.requester,
-        "opened": act.now,
-        "changed": act.now,
-        "late": False,
-        "facts": {},
-    }
-    values |= dict.fromkeys(("customer", "server", "assignee", "answered_by"), "")
+    values = plan_rows.ticket(number, effect, act.now)
     made = act.connection.execute(
         insert_new(act.connection, ticket), values, execution_options=_COUNTED
     )
     if made.rowcount:
-        kind, queue = effect.kind, effect.queue
-        act.log("ticket_opened", number, about=kind, queue=queue)
+        log_opened(act, number, effect)
+
+
+def log_opened(act: Act, number: int, effect: e.OpenTicket) -> None:
+    """Append to the event log that a ticket was opened."""
+    act.log("ticket_opened", number, about=effect.kind, queue=effect.queue)
 
 
 def _wrote(act: Act, number: int, effect: e.Wrote) -> None:
-    if effect.party is Party.STAFF:
-        _set(act, number, answered=act.now, answered_by=effect.login)
-    elif effect.party not in (Party.PROGRAM, Party.AUTOMATIC):
-        _set(act, number, asked=act.now)
+    if values := plan_rows.wrote(effect, act.now):
+        _set(act, number, **values)
+    log_wrote(act, number, effect)
+
+
+def log_wrote(act: Act, number: int, effect: e.Wrote) -> None:
+    """Append to the event log that somebody wrote."""
     act.log("wrote", number, party=effect.party.value, login=effect.login)
 
 

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Select, Table, select
 
-from mailproc.desk.effects import File, KeepClock, OpenTicket, Wrote
+from mailproc.desk.effects import (
+    File,
+    KeepClock,
+    OpenTicket,
+    SetPriority,
+    StartClock,
+    Wrote,
+)
 from mailproc.desk.model import ClockKind, Party
 from mailproc.ports import Plan
 from mailproc.store import SqlStore, open_store
@@ -118,11 +125,25 @@ def fresh_url(
 
 
 NAMES = st.sampled_from("abcd")
+OWED = st.sampled_from([NOON + timedelta(minutes=5), NOON - timedelta(minutes=5)])
+CLOCKS = st.sampled_from([ClockKind.REACTION, ClockKind.SALES])
+EFFECTS = st.one_of(
+    st.builds(Wrote, st.sampled_from(Party), st.sampled_from(["", "anna"])),
+    st.builds(StartClock, CLOCKS, OWED),
+    st.builds(KeepClock, CLOCKS, OWED),
+    st.builds(OpenTicket, st.just("support"), st.just(6)),
+    st.builds(SetPriority, st.sampled_from([2, 6])),
+)
 PLANS = st.builds(
-    lambda name, queue, references, priority: mail(
-        name, queue, references=tuple(references), priority=priority
+    lambda name, more, queue, references, priority: mail(
+        name,
+        queue,
+        references=tuple(references),
+        priority=priority,
+        effects=(File(queue, (queue,)), OpenTicket(queue, priority), *more),
     ),
     NAMES,
+    st.lists(EFFECTS, max_size=4),
     st.sampled_from(["support", "billing", "trash"]),
     st.lists(st.sampled_from("abcdef"), max_size=1),
     st.sampled_from([1, 6]),
