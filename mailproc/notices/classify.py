@@ -118,6 +118,9 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
         plain = (kind == "planned" or evidence.news) and not _asks(evidence)
         named_or_numbered = in_subject or evidence.number
         return voice or sure or (named_or_numbered and (evidence.facts >= 2 or plain))
+    # "Power shutdown in building 4": who writes to customers has no more to tell yet.
+    first = kind == "incident" and cues.CUSTOMERS.search(head) is not None
+    told = told or (first and not evidence.bulk and not _asks(evidence))
     return sure or (in_subject and ((voice and told) or evidence.facts >= 3))
 
 

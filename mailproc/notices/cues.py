@@ -37,7 +37,8 @@ PLANNED = _word(
     r"\bтехобслуживани\w+|\b(?:проводим|провед[её]м|проводятся|"
     r"проведени[еяи]|проводиться|"
     r"выполняться|производиться)\s+(?:\w+\s+)?работ\w*|"
-    r"\bработ\w*\s+на\s+(?:систем|электр|энерг|канал|кластер|хост|платформ|инфраструктур|сет|оборудован|узл|"
+    r"\bработ\w*\s+на\s+(?:систем|электр|энерг|канал|кластер|хост|платформ|"
+    r"инфраструктур|сет|оборудован|узл|"
     r"коммутатор|маршрутизатор|площадк|лини|сервер)\w*|\barbeiten\s+(?:am|an|"
     r"im)\s+(?:\w+\s+)?(?:storage|cluster|host|firewall|system|datenbank|infrastruktur|"
     r"backbone|usv|klima|leitung|glasfaser|netz|server|rechenzentr|strom|router|"
@@ -96,7 +97,7 @@ OUTAGE = _word(
     r"(?:issues?|problems?|fault)\s+(?:\w+\s+)?(?:affecting|impacting)|network\s+event|"
     r"(?:elevated|increased|high)\s+(?:\w+\s+)?(?:error|latency|temperature|packet)\w*|"
     r"unplanned\s+(?:reboot|downtime|interruption)|service\s+(?:impact|incident)|"
-    r"(?:investigating|identified|monitoring|resolved)\s*[-–:]\s|"
+    r"(?:investigating|identified|monitoring|resolved)(?:\s*[-–:]|\])\s|"
     r"detected\s+a\s+fault|services?\s+(?:has\s+been\s+|have\s+been\s+)?restored|"
     r"(?:storage|server|cluster|network|connectivity|system)\s+(?:\w+\s+)?(?:issue|"
     r"problem)s?\b)|\w*störung\w*|\w*ausfall\b|\bausgefallen\b|"
@@ -109,6 +110,13 @@ OUTAGE = _word(
     r"failures?)|"
     r"(?:login|api|connection|server|dns|timeout|gateway)\s+errors?|"
     r"status\W{1,3}(?:investigating|identified|monitoring|degraded)|"
+    r"power\s+shutdown|without\s+power|fire\s+(?:alarm|incident)|evacuation|"
+    r"(?:limited|reduced)\s+availability|eingeschränkt\w*\s+(?:erreichbar|"
+    r"verfügbar)\w*|"
+    r"accès\s+(?:limité|impossible)|brand(?:alarm|fall)|feueralarm|пожар\w*|pożar\w*|"
+    r"incend[iy]\w+|incêndio|(?:hoge|hohe|erhöhte)\s+temperatu+r|"
+    r"températures?\s+(?:élevée|anormale)|(?:wysok|podwyższon)\w+\s+temperatur\w*|"
+    r"(?:повышени\w+|повышенн\w+|высок\w+)\s+температур\w+|"
     r"intermittent|degradation|disruption|unreachable|ddos\s+attack\s+(?:against|on|"
     r"targeting)\s+our|delayed\s+\w+|slow\s+(?:\w+\s+)?(?:response|propagation|"
     r"delivery)|"
@@ -232,6 +240,12 @@ OTHER_SUBJECT = _cue(
     r"rechnung|mahnung|angebot|rabatt|umfrage|missbrauch|facture|devis|offre|enquête|"
     r"счёт|счет|оплат\w+|акци[яи]|скидк\w+|опрос|жалоб\w+|faktura|płatnoś\w+|rabat|"
     r"oferta|promocja|ankieta|nadużyci\w+|factura|fatura|fattura)\b",
+)
+CUSTOMERS = _cue(
+    r"\b(?:dear\s+(?:valued\s+)?(?:customer|client|partner)s?|kundinnen\s+und\s+kunden|"
+    r"(?:liebe|geehrte)\s+kunde?n?|chers\s+clients|уважаемые\s+(?:клиент|партн[её]р|"
+    r"абонент|арендатор)\w*|szanowni\s+(?:państwo|klienci)|(?:estimados|prezados)\s+"
+    r"client\w+|gentili\s+clienti|(?:geachte|beste)\s+klant\w*)\b"
 )
 # Programs that watch servers, with the names of their fields.
 ALARM = _cue(

@@ -46,6 +46,8 @@ _OUTAGE = _set(
     "perturbation|dysfonctionnement|défaillance|défaut|indisponibilité|авари|"
     "сбой|сбое|сбоя|инцидент|"
     "перебо|недоступност|обрыв|awari|usterk|usterc|zakłóceni|incydent|brak zasilania|"
+    "power shutdown|without power|fire |evacuation|availability|eingeschränkt|accès |"
+    "brandalarm|brandfall|feueralarm|пожар|pożar|incend|incêndio|temperat|температур|"
     "delay|failure|error|status: |status - |intermitt|degradation|unreachable|"
     "ddos attack|delayed |slow |paketverlust|"
     "beeinträchtigung|verbindungsproblem|dégradation|perte|ralentissement|"

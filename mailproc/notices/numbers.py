@@ -43,7 +43,8 @@ _IN_SUBJECT = (
     r"\(\s*([A-Z]{2,6}-?\d{4,}[\w.-]*|\d{6,})\s*\)",
     _NAMED,
     r"\b(?:nr|numer|no\.|n[°º])\s*([A-Z]{1,6}[-/]?\d[\w./-]{2,}|\d{4,}[\w/-]*)",
-    r"(?<![\w-])((?-i:[A-Z]{1,6}(?:-[A-Z]{1,4}){0,2})-\d{4,}[\w-]*)\b",
+    r"(?<![\w-])((?-i:[A-Z]{1,6}(?:-[A-Z]{1,4}){0,2})-\d{4,}[\w-]*|"
+    r"(?-i:[A-Z]{2,6})-\d{3})\b",
     # "Maintenance PH-13 starting now": capitals, a hyphen, digits.
     r"\b(?:maintenance|notification|notice|ticket|works?|order|incident|outage|case|"
     r"change|wartung|störung|prace|работ\w{0,2}|ппр|инцидент\w?|авари\w|chamado|"

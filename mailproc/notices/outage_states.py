@@ -55,7 +55,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"завершён)\w*|"
             r"usunęliśmy\b|usunęli\b\b|"
             r"awaria\s+(?:\S+\s+){0,3}(?:zakończona|zamknięta)|"
-            r"(?:ticket|incidente|caso|chamado|falla|avería)\b.{0,30}\b(?:en)?cerrad[ao]\b|"
+            r"(?:ticket|incidente|caso|chamado|falla|"
+            r"avería)\b.{0,30}\b(?:en)?cerrad[ao]\b|"
             r"restauraron\b|restaurad\w+|"
             r"chius[ao]\s+(?:il\s+)?guasto\b|ticket\s+chiuso\b|verholpen\b|"
             r"weer\s+(?:\w+\s+)?(?:bereikbaar|operationeel|beschikbaar)",
@@ -87,7 +88,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"продолжа\w+\s+(?:наблюда|мониторинг|следить)\w*|pod\s+obserwacją\b|"
             r"obserwacji\b|monitoriz\w+ando\b|monitorizamos\b|"
             r"(?:en|em)\s+observaci?[óã]o?n?\b|monitoramos\b|acompanhando\b|"
-            r"sotto\s+osservazione\b|monitoriamo\b|in\s+de\s+gaten\b|monitoren\b",
+            r"sotto\s+osservazione\b|monitoriamo\b|in\s+de\s+gaten\b|"
+            r"keep\s+monitoring\b|monitoren\b",
         ),
         (
             "IDENTIFIED",
@@ -127,7 +129,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "INVESTIGATING",
-            r"investigat\w+|(?:is|are)\s+(?:\w+\s+)?(?:checking|analy[sz]ing)\b|looking\s+into\b|diagnos\w+|troubleshoot\w+|"
+            r"investigat\w+|(?:is|are)\s+(?:\w+\s+)?(?:checking|analy[sz]ing)\b|"
+            r"looking\s+into\b|diagnos\w+|troubleshoot\w+|"
             r"(?:just\s+|been\s+)?detected\s+(?:a|an)\s+(?:fault|issue|problem|"
             r"outage)|"
             r"(?:engineers?|technicians?|team)\b.{0,40}\b(?:working|intervening|"
@@ -163,7 +166,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"nossos?\s+\w+)\b.{0,50}\b(?:trabaja|trabalha|revisa|analiza|analisa|"
             r"verifica|averigua|investiga|atua)\w*|"
             r"en\s+investigación\b|em\s+(?:análise|investigação|tratativa)|"
-            r"(?:equipes?|cuadrillas?|técnicos?)\b.{0,40}\b(?:acionad|deslocad|desplazad|"
+            r"(?:equipes?|cuadrillas?|técnicos?)\b.{0,40}\b(?:acionad|deslocad|"
+            r"desplazad|"
             r"en\s+camino|a\s+caminho)\w*|"
             r"stiamo\s+(?:\w+\s+)?(?:verific|analizz|indag|investig|lavor)ando\b|"
             r"tecnici\b.{0,50}\b(?:lavor|verific|analizz|intervent|intervenendo|"

@@ -27,7 +27,8 @@ _STAMP = (
     r"^(?:subject|from\s*:|to\s*:|cc|betreff|objet|тема|temat)\b",
 )
 _OLD = (
-    r"^(?:было|alt|stary|vecchio|oud)$|\b(?:bisher|original(?:ly)?|previous(?:ly)?|old|former|initial(?:ly)?|"
+    r"^(?:было|alt|stary|vecchio|oud)$|\b(?:bisher|original(?:ly)?|previous(?:ly)?|"
+    r"old|former|initial(?:ly)?|"
     r"ursprünglich\w*|bisherig\w*|alte[rns]?|vorherig\w*|"
     r"initiale?(?:ment)?|ancien\w*|précédent\w*|"
     r"первоначальн\w*|предыдущ\w*|прежн\w*|стар\w{2,3}|ранее|"
@@ -51,7 +52,8 @@ _DOWNTIME = (
     r"tempo\s+de\s+(?:indisponibilidade|interrupção)",
 )
 _ZONE = (
-    r"time\s?zone|^zone$|^tz$|zeitzone|fuseau|часов\w+\s+пояс|strefa|zona\s+horaria|fuso|tijdzone",
+    r"time\s?zone|^zone$|^tz$|zeitzone|fuseau|часов\w+\s+пояс|strefa|zona\s+horaria|"
+    r"fuso|tijdzone",
 )
 _ID = (
     r"^(?:our\s+)?(?:[\w\-/.]+\s+){0,5}(?:ticket|reference|ref|case|incident|change|"
@@ -78,7 +80,8 @@ _ID = (
     r"zdarzenia|sprawy)|^(?:zgłoszenie|sygnatura)(?:\s+nr)?$",
     r"^(?:n[úu]mero|n[°ºo]|id)\s+(?:de\s+|do\s+|da\s+)?(?:ticket|caso|referencia|"
     r"incidencia|chamado|protocolo|"
-    r"incidente|trabajo|manutenção)|^(?:referencia|referência|riferimento|referentie|kenmerk|protocolo|"
+    r"incidente|trabajo|manutenção)|^(?:referencia|referência|riferimento|"
+    r"referentie|kenmerk|protocolo|"
     r"chamado)$",
 )
 _BARE_ID = r"^(?:incident|case|change|event)$"
@@ -91,11 +94,13 @@ _NOT_ID = re.compile(
     r"host)\b"
 )
 _START = (
-    r"\bstart(?:s|ing|ed)?\b|\bbegin(?:s|ning|n|nt|t)?\b|\bcommence\w*|\w*beginn\b|\w*startzeit\b|"
+    r"\bstart(?:s|ing|ed)?\b|\bbegin(?:s|ning|n|nt|t)?\b|\bcommence\w*|\w*beginn\b|"
+    r"\w*startzeit\b|"
     r"\banfang\b|^from$|^von$|^ab$|"
     r"\bdébut\b|\bdebut\b|^du$|^de$|\bначал\w+|\bстарт\w*|^с$|\bпочат\w+|"
     r"\bpoczątek\b|\bpoczątku\b|\brozpoczęci\w+|"
-    r"\bstartu\b|^začátek\b|^od$|\bin[ií]ci\w+|\bcomienzo\b|\binizi\w+|^desde$|^dal(?:le)?$|"
+    r"\bstartu\b|^začátek\b|^od$|\bin[ií]ci\w+|\bcomienzo\b|\binizi\w+|^desde$|"
+    r"^dal(?:le)?$|"
     r"\baanvang\b|\bbegintijd\b|"
     r"^van$|\bbaşlangıç|^since$|^seit$|\bdetected\b|\boccur+ed\b|возникновени\w+|"
     r"обнаружен\w*|wykryt\w*|wystąpieni\w+",
@@ -103,13 +108,17 @@ _START = (
 _END = (
     r"\bend(?:s|e|ed|ing|zeit|datum)?\b|\bfinish(?:ed)?\b|\bfin\b|^au$|\bокончани\w+|"
     r"\bзавершени\w+|\bконец\b|"
-    r"\bkoniec\b|^konec\b|\bkońca\b|\bzakończeni\w+|^bis$|^to$|^until$|^до$|^по$|^do$|^a$|"
+    r"\bkoniec\b|^konec\b|\bkońca\b|\bzakończeni\w+|^bis$|^to$|^until$|^до$|^по$|"
+    r"^do$|^a$|"
     r"^hasta$|\bfim\b|\bfine\b|"
-    r"\bt[ée]rmino\b|\bfinal(?:ización)?\b|\w*einde\b|\w*ende\b|\w*entstörung\b|\beindtijd\b|^tot$|\bbitiş|"
+    r"\bt[ée]rmino\b|\bfinal(?:ización)?\b|\w*einde\b|\w*ende\b|\w*entstörung\b|"
+    r"\beindtijd\b|^tot$|\bbitiş|"
     r"\bcompletion\b|\bstop\b|"
     r"\b(?:restored|resolved|cleared|recovered|closed)\b|восстановлени\w+|"
     r"устранен\w*|przywróceni\w+|usunięci\w+|"
-    r"\brestabelecimento\b|\brestablecimiento\b|\brestauração\b|\bripristino\b|\w*herstel\b|"
+    r"\brestabelecimento\b|\brestablecimiento\b|\brestauração\b|"
+    r"\bnormali[sz]a(?:ção|ción|zione|tion)\b|\bnormalisierung\b|"
+    r"\bripristino\b|\w*herstel\b|"
     r"\brétablissement\b|\bwiederherstellung\b|\brestoration\b|"
     r"\bbehoben\b|\brétabli\w*|\bresolução\b|\bresolución\b",
 )
@@ -121,7 +130,8 @@ _DURATION = (
 _WINDOW = (
     r"\b(?:window|schedule|timeframe|time\s+frame|time\s+period|timeslot|time\s+slot|"
     r"period|span)\b|^when$|"
-    r"^(?:(?:old|new|former|previous|revised)(?:\s+schedule)?|alt|neu|bisher|ancien|nouveau|"
+    r"^(?:(?:old|new|former|previous|revised)(?:\s+schedule)?|alt|neu|bisher|ancien|"
+    r"nouveau|"
     r"было|стало|stary|nowy|anterior|nuevo|novo|vecchio|nuovo|oud|nieuw)$|"
     r"^scheduled(?:\s+(?:for|time|date))?$|\bdate\s*(?:and|&|/|\+|-|\s)\s*time\b|"
     r"\bdatetime\b|\btime\s*(?:and|&|/)\s*date\b|"
@@ -179,7 +189,8 @@ _AFFECTED = (
     r"^line\s+id$",
     r"betroffen\w*|^(?:ihr\s+)?server(?:name)?$|^leitung\w*$|^dienste?$|^systeme?$",
     r"\b(?:impacté|concerné|affecté)\w*|^(?:serveurs?|équipements?|baies?|services?)$",
-    r"^(?:перечень|список)\s+(?:услуг|сервер\w+)$|затронут\w+|затрагива\w+|^(?:сервер\w*|услуг\w*|стойк\w+|оборудовани\w+|узел|"
+    r"^(?:перечень|список)\s+(?:услуг|сервер\w+)$|затронут\w+|затрагива\w+|"
+    r"^(?:сервер\w*|услуг\w*|стойк\w+|оборудовани\w+|узел|"
     r"узлы|канал\w*|объект\w*|"
     r"площадк\w+\s+оборудования)$",
     r"dotycz\w+|objęt\w+|^(?:serwer\w*|usług\w*|urządzeni\w+|szaf\w+|łącz\w*|"

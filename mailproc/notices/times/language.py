@@ -6,17 +6,22 @@ from functools import lru_cache
 _WORDS = {
     "en": "the and will be of your to is this for are on with please has",
     "de": "sehr geehrte damen herren kunde kunden uhr ihr der die das und wir "
-    "ist werden wird ihre sie mit für von auf nicht eine",
+    "ist werden wird ihre sie mit für von auf nicht eine guten tag beginn ende "
+    "grüßen seit bis wurde",
     "fr": "bonjour cher client votre au à heure le la les et vous nous des est "
-    "une sera pour votre dans sur de du",
+    "une sera pour votre dans sur de du début depuis cordialement clients",
     "pl": "szanowni szanowny państwo kliencie prace zostały terminie dnia godz "
-    "się na do jest w oraz będzie dla nie prac państwa z że prosimy o",
+    "się na do jest w oraz będzie dla nie prac państwa z że prosimy o dzień "
+    "dobry witam awarii awaria zakończenie "
+    "numer godzina przyczyna początek koniec usługi informujemy",
     "es": "estimado estimados cliente clientes el los las y de en se para por su "
-    "una con que del esta",
+    "una con que del esta hola saludo servicio hasta entre",
     "pt": "prezado prezados cliente horário o os as e de para em uma com não "
-    "será você do da informamos",
-    "it": "gentile cliente il lo gli di e per una che sarà del della con si verrà non",
-    "nl": "geachte klant uur de het een van en wij is wordt zal voor uw niet met op",
+    "será você do da informamos início término serviço falha às até foi",
+    "it": "gentile cliente il lo gli di e per una che sarà del della con si "
+    "verrà non servizio dalle alle ore stati",
+    "nl": "geachte klant uur de het een van en wij is wordt zal voor uw niet "
+    "met op beste onze einde storing groet",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
