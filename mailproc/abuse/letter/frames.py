@@ -65,7 +65,8 @@ FRAMES: Source = {
         din server; ditt natverk""",
     },
     "ask": {
-        1: """take action; appropriate action; necessary action
+        1: """remove it; remove them; be removed; be resolved; you have to resolve
+        take action; appropriate action; necessary action
         appropriate measures; immediate action; prompt action; corrective action
         take steps; appropriate steps; investigate; look into; please stop
         make it stop; cease and desist; cease; take down; takedown; take it down
@@ -102,6 +103,8 @@ FRAMES: Source = {
         please help me; do you allow; is it allowed; are we allowed; do you accept
         what happens when; what happens if; we are not spammers; i am not a spammer
         give me another; how can i; how do i; could you install; can you install
+        получил вот такое; это серьезно; сможете ли вы; did you send; is this real
+        is this from you; is this mail from you; это вы прислали; это ваше письмо
         who handles; which e mail address; which email address; what is your usual
         questionnaire; for our records; do you have an abuse; fill in a supplier
         why was; why is my; why did you; we rent; i rent; we ordered; i ordered
@@ -215,7 +218,9 @@ FRAMES: Source = {
         prace planowe; oferta; factura; pago; fatura; pagamento; release notes
         changelog; new version; new features; product update; our latest
         fixed in version; we have released; security release; upgrade script
-        upgrade instructions; upgrade to; now available
+        we help hosting; we help companies; we help providers; be open to a
+        minute call; quick question about; upgrade instructions; upgrade to
+        now available
         book a demo; request a demo; schedule a demo; save your seat; reserve your
         see how; learn how; learn more about; our experts; join us; join our
         free assessment; whitepaper; white paper; case study; register for
@@ -236,3 +241,8 @@ _ROLES = """
     zapret-info safebrowsing police cyber infosec protection
 """
 ROLES = frozenset(_ROLES.split())
+_ADVERTISERS = """
+    newsletter newsletters news marketing events event sales promo vertrieb
+    webinar webinars ventes ventas vendas sprzedaz digest mailing updates
+"""
+ADVERTISERS = frozenset(_ADVERTISERS.split())

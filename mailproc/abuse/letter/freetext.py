@@ -151,8 +151,17 @@ def _strangers(message: Message, layers: Sequence[Hop]) -> frozenset[str]:
     """Domains of those who write and read: their links are no offence."""
     people = (*message.from_, *message.reply_to, *message.recipients)
     known = {each.domain for each in people}
-    known |= {hop.sender.rpartition("@")[2].lower() for hop in layers if hop.sender}
+    known |= {
+        hop.sender.rpartition("@")[2].lower()
+        for number, hop in enumerate(layers)
+        if hop.sender and (number == 0 or not _is_sample(hop))
+    }
     return frozenset(domain for domain in known if domain)
+
+
+def _is_sample(hop: Hop) -> bool:
+    """Whether a layer is the evidence: a stranger's mail that accuses nobody."""
+    return words.of_hop(hop).score == 0 and not gate.speaks_to_provider(hop)
 
 
 def _take(found: Found, chosen: Chosen, marks: indicators.Indicators) -> None:

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mailproc.abuse.letter.frames import FRAMES, ROLES
+from mailproc.abuse import classes
+from mailproc.abuse.letter.frames import ADVERTISERS, FRAMES, ROLES
 from mailproc.abuse.letter.hops import Hop
 from mailproc.abuse.letter.phrases import Lexicon, fold, own_words, words
 from mailproc.abuse.letter.words import DECISIVE, Classed
@@ -86,9 +87,18 @@ def _by_words(said: Counter[str]) -> int:
 
 
 def _by_people(message: Message, signs: Signs) -> int:
-    writer = any(is_role(each.addr) for each in (*message.from_, *message.reply_to))
+    writer = _is_by_desk(message)
     known = 2 * signs.known_sender + signs.known_forwarder
     return int(writer) + int(_is_to_abuse(message)) + known
+
+
+def _is_grave(classed: Classed) -> bool:
+    """Whether it is blocked at once: then a desk that states it need not ask."""
+    return classed.is_sure and classes.blocks(classed.category)
+
+
+def _is_by_desk(message: Message) -> bool:
+    return any(is_role(each.addr) for each in (*message.from_, *message.reply_to))
 
 
 def _is_to_abuse(message: Message) -> bool:
@@ -108,8 +118,10 @@ def _against(message: Message, signs: Signs) -> int:
     away += 2 * min(said["client"], 3) + 2 * min(said["done"], 2)
     if not (signs.classed.is_sure and signs.classed.category in _AUTHORITIES):
         away += 2 * min(said["other"], 3) + 2 * bool(said["subject other"])
-    away += 2 * min(said["shield"], 2) + 2 * _answers(message, said)
+    away += 2 * min(said["shield"], 2) + 2 * bool(said["subject shield"])
+    away += 2 * _answers(message, said) + 3 * _is_advertiser(message)
     asks = said["report"] or said["yours"] or said["ask"] or _is_to_abuse(message)
+    asks = asks or (_is_grave(signs.classed) and _is_by_desk(message))
     accuses = said["report"] or signs.classed.score or signs.known_sender
     return away + (0 if asks else 3) + (0 if accuses else 3)
 
@@ -118,6 +130,11 @@ def _answers(message: Message, said: Counter[str]) -> bool:
     """Whether it goes on with a talk, and is no reminder of a complaint."""
     begun = message.in_reply_to or message.references
     return bool(begun) and not said["remind"] and not is_passed_on(message.subject)
+
+
+def _is_advertiser(message: Message) -> bool:
+    names = {fold(each.addr.partition("@")[0]) for each in message.from_}
+    return not names.isdisjoint(ADVERTISERS)
 
 
 def _is_bulk(message: Message) -> bool:

@@ -22,6 +22,12 @@ CONTENT: Source = {
         fraudulent site please shut down; spoofs the; harvests credentials
         harvesting credentials; captures credentials; steal* credentials
         gefalschte bankseite; gefalschte login; clone of our; clones our website
+        podszywa* sie; falszyw* stron*; imitujac* stron*; gefalschte website*
+        gefalschte webseite*; nachgeahmte website*; nachgemachte; имитиру* сайт*
+        маскиру* под; выдающ* себя за; копиру* сайт*; клон сайт*; usurp* l identite
+        imitant notre; se fait passer pour; se hace pasar por; suplanta*
+        se passa por; sito clone; imita il sito; nagemaakte; doet zich voor als
+        impersonating our; pretending to be our; imitation of our website
         steal login; stealing credentials""",
         3: """fraudulent website imitat*; spoofed; spoofing our
         credentials of our customers; impersonat*; login credentials

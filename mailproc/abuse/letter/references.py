@@ -36,6 +36,11 @@ _LABELLED = re.compile(
     rf"[ #№:\[(]{{0,4}}{_VALUE}",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(
+    r"(?<![\w-])(?:Az|Gz|Ref|Réf|Sygn|Zn|Rif|Exp)\.:?(?: akt:?)?"
+    r" (?P<id>\w[\w./:-]{3,40}\w)",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(
     r"\[#?(?:[\w -]{1,30}(?:[:#] ?| ))?(?P<id>[\w-]{0,20}\d{3,}[\w-]{0,20})\]"
 )
@@ -87,7 +92,7 @@ def _of_subject(text: str) -> Iterator[str]:
 
 
 def _of_line(text: str) -> Iterator[str]:
-    for pattern in (*_KNOWN, _LABELLED):
+    for pattern in (*_KNOWN, _LABELLED, _ABBREVIATED):
         for match in pattern.finditer(text):
             ident = match["id"].rstrip(".:-_/")
             if pattern in _KNOWN or not _NO_ID.fullmatch(ident):

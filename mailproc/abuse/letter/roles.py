@@ -62,7 +62,8 @@ _BEFORE: Source = {
         report for""",
     },
     "victim": {
-        2: """our server; our servers; our ip; our ips; our host; our hosts
+        2: """submitted from; visitor ip; our server; our servers; our ip; our ips
+        our host; our hosts
         our network; our system; our systems; our site; our website; our honeypot
         our honeypots; our mail server; our mailserver; our machine; our firewall
         our address; our router; our customer; our customers; our client

@@ -69,7 +69,10 @@ class Classed(NamedTuple):
 # A vague name that a forwarder gives, and what the letter below may know better.
 _VAGUE = {
     "fraud": ("phishing", "trademark"),
-    "compromised_site": ("phishing", "malware_hosting", "botnet_infection"),
+    "compromised_site": (
+        *("phishing", "malware_hosting", "botnet_infection"),
+        *("ddos_source", "reflector"),
+    ),
     "regulator_notice": ("csam", "terrorism"),
 }
 NONE = Classed(classes.UNCLASSIFIED, 0.0, "", "")
@@ -95,16 +98,29 @@ def classify(hops: Sequence[Hop]) -> Classed:
 
 
 def of_hop(hop: Hop) -> Classed:
-    """Return the class by the words of one layer."""
-    found = _of_hits(_weighed(hop))
-    return found if found.is_sure else _of_hits(_weighed(hop, cited=True))
+    """Return the class by the words of one layer.
+
+    What is said beside a law counts only where nothing else is sure.
+    """
+    said = list(_weighed(hop))
+    plain = [each for each in said if not each.cites]
+    found = _of_hits(plain)
+    return found if found.is_sure or len(plain) == len(said) else _of_hits(said)
 
 
-def _of_hits(weighed: Iterable[tuple[float, Hit, str]]) -> Classed:
-    """What is said beside a law counts only where nothing else is sure."""
+class _Said(NamedTuple):
+    """A phrase with its weight at its place; `cites` where a law stands beside it."""
+
+    weight: float
+    hit: Hit
+    where: str
+    cites: bool
+
+
+def _of_hits(said: Iterable[_Said]) -> Classed:
     hits: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
     sure: set[str] = set()
-    for weight, hit, where in weighed:
+    for weight, hit, where, _ in said:
         if hit.weight >= DECISIVE:
             sure.add(hit.meaning)
         known = hits[hit.meaning].get(hit.phrase)
@@ -125,7 +141,7 @@ def _best(scores: Mapping[str, float], sure: Set[str]) -> str:
     if name not in sure:
         near = {n: scores[n] for n in sure if scores[n] >= _NEARLY * top}
         name = max(near, key=lambda n: near[n], default=name)
-    better = [n for n in _VAGUE.get(name, ()) if scores.get(n, 0) >= DECISIVE]
+    better = [n for n in _VAGUE.get(name, ()) if n in sure]
     return max(better, key=lambda n: scores[n], default=name)
 
 
@@ -142,32 +158,32 @@ def _score(found: Iterable[tuple[float, str]]) -> float:
     return sum(weight * _FADE**at for at, weight in enumerate(ordered[:6]))
 
 
-def _weighed(hop: Hop, *, cited: bool = False) -> Iterator[tuple[float, Hit, str]]:
+def _weighed(hop: Hop) -> Iterator[_Said]:
     subject = own_words(hop.subject)
-    for hit in _meant(subject, ""):  # a law in the subject is what it is about
-        yield hit.weight * _SUBJECT, hit, "subject"
+    for hit, _ in _meant(subject, ""):  # a law in the subject is what it is about
+        yield _Said(hit.weight * _SUBJECT, hit, "subject", cites=False)
     seen = 0
     for sentence in hop.sentences:
         row = sentence.row
         factor = _OPENING if seen < _OPENING_WORDS else _REST
         factor = factor if not hop.quoted else _REST
         seen += len(row)
-        for hit in _meant(row, "" if cited else sentence.text):
-            yield hit.weight * factor, hit, f"body line {sentence.line}"
+        for hit, cites in _meant(row, sentence.text):
+            where = f"body line {sentence.line}"
+            yield _Said(hit.weight * factor, hit, where, cites)
         if seen > _WORDS:
             return
 
 
-def _meant(row: Sequence[str], text: str) -> Iterator[Hit]:
-    """The phrases of a sentence that are said of this very case."""
+def _meant(row: Sequence[str], text: str) -> Iterator[tuple[Hit, bool]]:
+    """The phrases of a sentence said of this very case, and whether a law is cited."""
     hits = [hit for hit in CLASS_WORDS.find(row) if not _shielded(hit, row)]
     if len({hit.meaning for hit in hits if hit.weight >= DECISIVE}) >= _LISTING:
         return
     lawful = any(hit.meaning in _LAWFUL for hit in hits)
-    cites = lawful and _LAW.search(text) and not _ORDER.search(text)
+    cites = lawful and bool(_LAW.search(text)) and not _ORDER.search(text)
     for hit in _longest(hits):
-        if not (cites and hit.meaning in _LAWFUL):
-            yield hit
+        yield hit, cites and hit.meaning in _LAWFUL
 
 
 def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -78,3 +78,25 @@ def test_an_order_of_an_authority_may_speak_of_payments() -> None:
     report = freetext.parse(letter(body, subject="Запрос"))
     assert report is not None
     assert report.category == "law_enforcement"
+
+
+def test_an_advertiser_has_to_say_more() -> None:
+    body = "Copyright infringement by your customers: what the new judgment says."
+    for sender, told in (
+        ("newsletter@law.example", False),
+        ("legal@law.example", True),
+    ):
+        report = freetext.parse(letter(body, subject="Copyright", sender=sender))
+        assert (report is not None) is told
+
+
+def test_a_desk_that_states_what_is_blocked_at_once_need_not_ask() -> None:
+    told = letter(
+        "Third party saw a botnet C&C on 192.0.2.7.",
+        subject="Malware C&C on 192.0.2.7",
+        sender="abuse@datacenter.example",
+        to="noc@ipserver.su",
+    )
+    report = freetext.parse(told)
+    assert report is not None
+    assert report.immediate_block
