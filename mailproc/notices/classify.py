@@ -117,20 +117,24 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
         # Clients report outages too, but they announce no works and tell no news.
         plain = (kind == "planned" or evidence.news) and not _asks(evidence)
         named_or_numbered = in_subject or evidence.number
+        voice = voice and (kind == "planned" or not _asks(evidence))
         return voice or sure or (named_or_numbered and (evidence.facts >= 2 or plain))
     # "Power shutdown in building 4": who writes to customers has no more to tell yet.
     first = kind == "incident" and cues.CUSTOMERS.search(head) is not None
-    told = told or (first and not evidence.bulk and not _asks(evidence))
+    first = first and not (evidence.bulk or cues.MARKETING.search(head))
+    told = told or (first and not _asks(evidence))
     return sure or (in_subject and ((voice and told) or evidence.facts >= 3))
 
 
 def _is_sure(evidence: Evidence, kind: str, *, voice: bool) -> bool:
     """Whether a stranger tells so much that the words of the subject do not count.
 
-    A labelled window of works with one label more, or news that subject and text
-    agree on or that have a number; and nothing is asked.
+    A window of works with one label more or with what it does, or news that subject
+    and text agree on or that have a number; and nothing is asked.
     """
-    labelled = kind == "planned" and evidence.whole and evidence.facts >= 3
+    effect = cues.EFFECT.search(evidence.text[:_HEAD]) is not None
+    plain = evidence.facts >= 3 or (effect and not evidence.is_reply)
+    labelled = kind == "planned" and evidence.whole and plain
     news = evidence.news and (evidence.agreed or (voice and evidence.number))
     return (labelled or news) and not _asks(evidence)
 
@@ -142,16 +146,17 @@ def is_work(evidence: Evidence) -> bool:
     do it, and what that does to a service; "switch upgrade - completed" where it has a
     number. Nobody asks for either.
     """
-    if evidence.is_reply or not cues.WORK.search(evidence.subject):
+    head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
+    intent = cues.INTENT.search(head)
+    if evidence.is_reply or not (intent or cues.WORK.search(evidence.subject)):
         return False
     if _is_other(evidence) or _asks(evidence):
         return False
-    head = f"{evidence.subject}\n{evidence.text[:_HEAD]}"
     if not (evidence.number or cues.TECHNICAL.search(head)):
         return False
     if evidence.number and evidence.news and cues.VOICE.search(head):
         return True
-    dated = evidence.whole or (evidence.window and cues.INTENT.search(head))
+    dated = evidence.whole or (evidence.window and intent)
     return bool(dated and cues.EFFECT.search(head))
 
 

@@ -20,7 +20,8 @@ def _word(pattern: str, anywhere: str = "(?!)") -> re.Pattern[str]:
 
 
 PLANNED = _word(
-    r"\bmaintenance\b(?!\s+(?:release|contract|engineer|fee|plan\b|mode))|"
+    r"\bmaintenance\b(?!\s+(?:release|contract|engineer|fee|plan\b|mode|records?|"
+    r"logs?|history|agreement|costs?))|"
     r"\b(?:planned|scheduled|emergency|urgent)\s+(?:\w+\s+){0,2}(?:works?|outage|"
     r"activity|event|interruption|migration|upgrade|change|downtime)s?\b|"
     r"\bservice\s+window\b|\bnetwork\s+activity\b|"
@@ -48,6 +49,7 @@ PLANNED = _word(
     r"\b(?:planowan|serwisow|konserwacyj|techniczn|"
     r"modernizacyj)\w+\s+(?:\w+\s+)?(?:prac|przerw|wyłączeni|okn)\w*|"
     r"\bprac\w*\s+(?:planow|serwisow|konserwac|technicz|modernizac)\w+|"
+    r"\bзаверш[её]н\w*\s+(?:\w+\s+)?работ\w*|\bработы\s+(?:\w+\s+)?заверш[её]н\w*|"
     r"\bwerkzaamheden\b|\barbeiten\s+(?:am|an|im)\s+(?:\w+\s+)?(?:lwl|strecke|"
     r"trasse|kabel)\w*|"
     r"\b(?:pré-?)?avis\s+de\s+travaux|\bотключ(?:ени[еяию]|[её]н)\s+(?:\w+\s+){0,2}"
@@ -64,7 +66,12 @@ PLANNED = _word(
 INTENT = _word(
     r"\b(?:will|going\s+to|need\s+to|"
     r"have\s+to)\s+(?:be\s+)?(?:\w+\s+)?(?:upgrad|replac|"
-    r"migrat|perform|carry|carri|conduct|reboot|relocat|swap|patch)\w*",
+    r"migrat|perform|carry|carri|conduct|reboot|relocat|swap|patch)\w*|"
+    r"we['’]ll\s+(?:\w+[\s-])?(?:upgrad|replac|migrat|reboot|move|patch)\w*|faremos\b|"
+    r"(?:actualiza|realiza|efectua|atualiza|substitui)remos\b|effettueremo\b|"
+    r"мы\s+(?:перезагруз|замен|обнов|перенес|провед)\w+|nous\s+allons\b|"
+    r"(?:przenies|zaktualizuj|wymieni|przeprowadzi|zrestartuj)\w*my\b|"
+    r"(?:gaan|zullen)\s+(?:we|wij)\b",
 )
 # Words of works that stand in other mail as well.
 WORK = _word(
@@ -82,7 +89,7 @@ EFFECT = _cue(
     r"reachable|affected|impacted|interrupted|without|rebooted|restarted|moved|"
     r"migrated)|"
     r"will\s+lose|(?:is|are)\s+not\s+affected|downtime|outages?|interruptions?|"
-    r"no\s+impact|at\s+risk|impact|flaps?|packet\s+loss|redundan\w+|unterbr\w+|"
+    r"no\s+impact|at\s+risk|pause|impact|flaps?|packet\s+loss|redundan\w+|unterbr\w+|"
     r"nicht\s+(?:erreichbar|verfügbar)|ausfall\w*|beeinträchtig\w+|neu\s+gestartet|"
     r"(?:micro-?)?coupures?|indisponib\w+|interruption|недоступ\w+|перерыв\w*|"
     r"перебо\w+|простой|простоя|przerw\w+|niedostępn\w+|corte|indispon\w+)\b"
@@ -110,7 +117,14 @@ OUTAGE = _word(
     r"failures?)|"
     r"(?:login|api|connection|server|dns|timeout|gateway)\s+errors?|"
     r"status\W{1,3}(?:investigating|identified|monitoring|degraded)|"
-    r"power\s+shutdown|without\s+power|fire\s+(?:alarm|incident)|evacuation|"
+    r"failures?|(?:problems?|issues?|faults?|"
+    r"errors?)\s+(?:\w+\s+){0,2}with\s+(?:\S+\s+){1,6}"
+    r"(?:was|were|is|has\s+been)\s+(?:\w+\s+)?(?:solved|resolved|fixed)|"
+    r"rétablissement\s+d\w+|восстановлени\w+\s+(?:связ|сервис|услуг|питани)\w+|"
+    r"ripristino\s+(?:del\s+)?(?:servizio|collegamento)|przywróceni\w+\s+(?:usług|"
+    r"zasilani|łączno)\w+|"
+    r"restablecimiento\s+del?\s+servicio|power\s+shutdown|without\s+power|"
+    r"fire\s+(?:alarm|incident)|evacuation|"
     r"(?:limited|reduced)\s+availability|eingeschränkt\w*\s+(?:erreichbar|"
     r"verfügbar)\w*|"
     r"accès\s+(?:limité|impossible)|brand(?:alarm|fall)|feueralarm|пожар\w*|pożar\w*|"
@@ -166,7 +180,8 @@ VOICE = _cue(
     r"merci\s+de\s+votre\s+compréhension|(?:um|für)\s+(?:ihr|euer)\s+verständnis|"
     r"unannehmlichkeiten|за\s+(?:временн\w+\s+|доставленн\w+\s+|возможн\w+\s+)?"
     r"неудобств\w*|niedogodności|utrudnienia|disculpe\w*|molestias|desculp\w+|"
-    r"transtornos?|our\s+(?:engineers?|technicians?|team|noc|field|monitoring|"
+    r"transtornos?|next\s+update\s+(?:in|at|by)|our\s+(?:vendor|carrier|engineers?|"
+    r"technicians?|team|noc|field|monitoring|"
     r"upstream|supplier|provider)|"
     r"we\s+(?:have\s+been|are)\s+(?:currently\s+|now\s+)?(?:seeing|observing)|"
     r"we\s+are\s+going\s+to|"
@@ -213,7 +228,8 @@ TECHNICAL = _cue(
     r"маршрут|сервер|стойк|канал|оборудовани|дата-?центр|цод|электропитани|питани|"
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
     r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
-    r"servicio|servizio|serviço|red\b|rede\b|rete\b|kabl|kabel|trakt|fibra|"
+    r"servicio|servizio|serviço|red\b|rede\b|rete\b|datenbank|base\s+de\s+da[td]os|"
+    r"banco\s+de\s+dados|baz\w\s+danych|баз\w\s+данных|kabl|kabel|trakt|fibra|"
     r"enlace|cabo\b|cavo\b|nodo\b|circuito|energia|"
     r"sunucu|ağ\b|サービス|回線",
 )
@@ -222,7 +238,10 @@ OURS = _cue(
     r"account)s?\b|\bi\s+(?:have|can(?:no|')t|cannot|see|am|would)\b|\b(?:can|"
     r"could)\s+you\b|\bplease\s+(?:help|check(?!\s+your)|fix|look|upgrade|reboot|"
     r"restart|register|add|install)\b|\bпросьба\b|\bis\s+there\b|"
-    r"\bwhen\s+(?:will|is|are)\b|\b(?:send|provide|tell)\s+us\b|\bwhat\s+(?:is|"
+    r"\bwhen\s+(?:will|is|are)\b|\bplease\s+(?:investigate|revert|prepare)\b|"
+    r"\brevert\s+urgently\b|\b(?:dear|hello|hi)\s+support\b|\b(?:on|"
+    r"via)\s+your\s+(?:route|side|network)s?\b|\b(?:send|provide|tell)\s+us\b|"
+    r"\bwhat\s+(?:is|"
     r"happened)\b|"
     r"\b(?:mein|meine|meinem)\s+(?:server|seite|webseite|vps|domain)|"
     r"\bkönnen\s+sie\b|\bbitte\s+prüfen\b|\bmon\s+(?:serveur|site|vps)\b|"

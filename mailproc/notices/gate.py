@@ -32,7 +32,10 @@ _WORK = _set(
     "switchover|austausch|umbau|umzug|neustart|aktualisierung|remplacement|mise à jour|"
     "redémarrage|замен|обновлени|переключени|перезагрузк|миграци|wymian|aktualizacj|"
     "przełączeni|restart|migracj|actividad|atividade|intervenci|ventana|troca|"
-    "reemplazo|janela"
+    "reemplazo|janela|perform|carry|carri|conduct|swap|relocat|move|patch|faremos|"
+    "remos|"
+    "перезагруз|обнов|перенес|провед|nous allons|przenies|zaktualizuj|wymieni|"
+    "przeprowadzi|zrestartuj|gaan we|gaan wij|zullen we|zullen wij"
 )
 _CLOCK = re.compile(r"\d\s?(?:[:h.]\s?\d\d|uhr|h\b|[ap]\.?m|час|ч\b)")
 # "WIJ-0771" in a subject.
@@ -46,6 +49,8 @@ _OUTAGE = _set(
     "perturbation|dysfonctionnement|défaillance|défaut|indisponibilité|авари|"
     "сбой|сбое|сбоя|инцидент|"
     "перебо|недоступност|обрыв|awari|usterk|usterc|zakłóceni|incydent|brak zasilania|"
+    "problem|issue|rétablissement|восстановлени|ripristino|przywróceni|"
+    "restablecimiento|"
     "power shutdown|without power|fire |evacuation|availability|eingeschränkt|accès |"
     "brandalarm|brandfall|feueralarm|пожар|pożar|incend|incêndio|temperat|температур|"
     "delay|failure|error|status: |status - |intermitt|degradation|unreachable|"

@@ -12,6 +12,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "RESOLVED",
+            r"(?:was|were|is|been)\s+solved\b|(?<!not )solved$|"
             r"services?\s+(?:was\s+|were\s+|is\s+|are\s+)?restored\b|"
             r"(?<!not )(?<!not yet )(?<!not been )(?<!yet been )(?<!unresolved )"
             r"\b(?:resolved|rectified)\b|"
@@ -120,7 +121,8 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:ustali|zlokalizowa|znale[źz]|wykry)(?:liśmy|li|no|"
             r"ono)\b.{0,40}\b(?:przyczyn|miejsc|uszkodz|przerw|źródł)\w*|"
             r"hemos\s+(?:localizado|(?:identificado|encontrado)\s+(?:la\s+causa|"
-            r"el\s+(?:origen|punto)))|localizad[ao]\b|"
+            r"el\s+(?:origen|punto)))|otdr\b.{0,40}\b(?:shows?|"
+            r"indicates?)\s+(?:a\s+)?(?:break|cut|fault)|localizad[ao]\b|"
             r"localizamos\b|identificamos\s+(?:a\s+(?:causa|origem)|"
             r"o\s+(?:local|ponto))|identificou\s+a\s+causa|individuat[ao]\b|"
             r"identificat[ao]\b|localizzat[ao]\b|"
@@ -161,7 +163,7 @@ INCIDENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:ищ|проверя|выявля|уточня|локализу|определя|устанавлива)(?:ем|ют)\b\b|"
             r"вед[её]тся\s+(?:\w+\s+)?(?:диагностик|поиск|расследован|анализ)\w*|"
             r"причин\w+\s+(?:\w+\s+)?(?:выясня|уточня|устанавлива)\w+|"
-            r"(?:szuka|sprawdza|diagnozuj|lokalizuj|wyjaśnia)(?:my|ą|emy)\b\b|"
+            r"(?:szuka|sprawdza|diagnozuj|lokalizuj|wyjaśnia)(?:my|ją|ą|emy)\b\b|"
             r"(?:estamos|est[áa]n|seguimos|nuestro\s+equipo|nossa\s+equipe|"
             r"nossos?\s+\w+)\b.{0,50}\b(?:trabaja|trabalha|revisa|analiza|analisa|"
             r"verifica|averigua|investiga|atua)\w*|"

@@ -37,7 +37,7 @@ _ACCESS = re.compile(
 _ORDER = re.compile(
     r"\b(?:order|bestell(?:ung|nummer|-nr)|auftrags?(?:nummer|-nr)?|commande|"
     r"заказ\w*|zamówieni\w+|service)\s*(?:number|no\.?|nr\.?|id|n°|№|#|"
-    r"ref(?:erence)?|номер)*\s*[:#№]*\s*#?([A-Z]{0,4}-?\d[\w-]{3,})",
+    r"ref(?:erence)?|номер)*\s*[:#№]*\s*#?([A-Z]{0,4}[-/]?\d[\w-]{3,})",
     _I,
 )
 _ADDRESS = re.compile(

@@ -130,7 +130,7 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "TENTATIVE",
-            r"tentative(?:ly)?\b|provisional(?:ly)?\b|to\s+be\s+confirmed\b|"
+            r"tentativ(?:ely|e|[ao]s?)\b|provisional(?:ly)?\b|to\s+be\s+confirmed\b|"
             r"not\s+yet\s+confirmed\b|subject\s+to\s+confirmation\b|"
             r"proposed\s+(?:date|window|maintenance)|"
             r"vorläufig\w*\s+(?:termin|planung|ankündigung)|unter\s+vorbehalt\b|"

@@ -94,7 +94,8 @@ _NOT_ID = re.compile(
     r"host)\b"
 )
 _START = (
-    r"\bstart(?:s|ing|ed)?\b|\bbegin(?:s|ning|n|nt|t)?\b|\bcommence\w*|\w*beginn\b|"
+    r"\bstart(?:s|ing|ed)?\b|\bbegan\b|\bbegin(?:s|ning|n|nt|t)?\b|\bcommence\w*|"
+    r"\w*beginn\b|"
     r"\w*startzeit\b|"
     r"\banfang\b|^from$|^von$|^ab$|"
     r"\bdébut\b|\bdebut\b|^du$|^de$|\bначал\w+|\bстарт\w*|^с$|\bпочат\w+|"
@@ -114,7 +115,7 @@ _END = (
     r"\bt[ée]rmino\b|\bfinal(?:ización)?\b|\w*einde\b|\w*ende\b|\w*entstörung\b|"
     r"\beindtijd\b|^tot$|\bbitiş|"
     r"\bcompletion\b|\bstop\b|"
-    r"\b(?:restored|resolved|cleared|recovered|closed)\b|восстановлени\w+|"
+    r"\b(?:restored|resolved|cleared|recovered|closed|mitigated)\b|восстановлени\w+|"
     r"устранен\w*|przywróceni\w+|usunięci\w+|"
     r"\brestabelecimento\b|\brestablecimiento\b|\brestauração\b|"
     r"\bnormali[sz]a(?:ção|ción|zione|tion)\b|\bnormalisierung\b|"
