@@ -1,39 +1,17 @@
 """`mailproc abuse report`, and what of a complaint `explain` and `check` say."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from mailproc.cli import main
 from tests.servers.dns import DnsServer
+from tests.unit.cli.running import Run
 from tests.unit.desk import ROOT
 from tests.unit.paths import report_rules as rules
 from tests.unit.paths.test_hearing import COMPLAINT
 from tests.unit.paths.test_own_reports import SPAM, attached
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """Run a command line in an empty folder; exit code and both outputs."""
-    monkeypatch.chdir(tmp_path)
-
-    def act(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mailproc", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, out, err
-
-    return act
 
 
 @pytest.mark.parametrize("form", ["arf", "xarf"])

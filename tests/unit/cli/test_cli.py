@@ -4,45 +4,15 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from mailproc.cli import main
+from tests.unit.cli.running import Run
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = ROOT / "fixtures" / "demo"
 COMPLAINT = str(DEMO / "abuse" / "02-complaint-koi8r.eml")
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """Run a command line in an empty folder; exit code and both outputs."""
-    monkeypatch.chdir(tmp_path)
-
-    def act(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["mailproc", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        code = ended.value.code
-        assert isinstance(code, int)
-        return Done(code, out, err)
-
-    return act
 
 
 def test_help_is_quick_and_lists_the_commands() -> None:

@@ -5,49 +5,19 @@ import json
 import re
 import sqlite3
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from mailproc.cli import main
 from mailproc.desk.effects import File, OpenTicket
 from mailproc.message.envelope import Envelope
 from mailproc.ports import Place, Plan
 from mailproc.store import open_store
+from tests.unit.cli.running import Run
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 CLIENT = "client@example.org"
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    """Run a command line in an empty folder; exit code and both outputs."""
-    monkeypatch.chdir(tmp_path)
-
-    def act(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["mailproc", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        code = ended.value.code
-        assert isinstance(code, int)
-        return Done(code, out, err)
-
-    return act
 
 
 def plan(subject: str) -> Plan:

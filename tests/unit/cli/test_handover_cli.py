@@ -1,9 +1,10 @@
 """`mailproc handover` prints the hand-over at any time, and sends it when asked."""
 
 from mailproc.store.sql import SqlStore
-from tests.unit.cli.test_tickets_cli import Run, opened, run, store
+from tests.unit.cli.running import Run
+from tests.unit.cli.test_tickets_cli import opened, store
 
-__all__ = ["run", "store"]
+__all__ = ["store"]
 
 
 def test_it_is_printed(run: Run, store: SqlStore) -> None:

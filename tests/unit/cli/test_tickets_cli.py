@@ -1,36 +1,16 @@
 """`queues`, `tickets`, `ticket N`: the desk on the command line (issue: queue view)."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from mailproc.cli import main
 from mailproc.desk.effects import AddNote, OpenTicket, StartClock
 from mailproc.desk.model import ClockKind
 from mailproc.store.sql import SqlStore, open_store
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def act(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mailproc", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, out, err
-
-    return act
+from tests.unit.cli.running import Run
 
 
 @pytest.fixture

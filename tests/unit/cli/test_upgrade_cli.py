@@ -1,36 +1,17 @@
 """`mailproc draft` and `mailproc upgrade` (S4.10, S6.1, S6.2)."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mailproc.cli import main
 from mailproc.desk.effects import OpenTicket
 from mailproc.desk.model import ClockKind
 from mailproc.store.sql import SqlStore, open_store
+from tests.unit.cli.running import Run
 
-Run = Callable[..., tuple[int, str, str]]
 OPENED = OpenTicket("support", 6, "support", "RAM", "client@example.org")
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def act(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mailproc", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, out, err
-
-    return act
 
 
 @pytest.fixture
