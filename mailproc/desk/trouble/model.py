@@ -5,12 +5,14 @@ accents, one apostrophe. Only lower-case classes (`\w`, `\b`, `\d`) may stand in
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from unicodedata import combining, normalize
 
 _MARKS = str.maketrans({"ł": "l", "’": "'", "`": "'", "ʼ": "'", "\u00ad": None})
 _WORD = re.compile(r"\w+")
+_HEAD = 3
 
 
 class Trouble(IntEnum):
@@ -77,14 +79,24 @@ def _bare(text: str) -> str:
     return apart
 
 
-def begins(text: str) -> str:
-    """Return the words of a folded text, each once and behind a blank."""
-    return " " + " ".join(dict.fromkeys(_WORD.findall(text)))
-
-
 def beginnings(text: str) -> tuple[str, ...]:
-    """Return beginnings of words, for looking them up in what `begins` returns."""
-    return tuple(f" {word}" for word in fold(text).split())
+    """Return beginnings of words, folded; of three letters at least."""
+    return tuple(fold(text).split())
+
+
+def distinct(text: str) -> frozenset[str]:
+    """Return the words of a folded text."""
+    return frozenset(_WORD.findall(text))
+
+
+def hinted(hints: Sequence[str], words: frozenset[str]) -> list[str]:
+    """Return the hints with which words begin.
+
+    First letters are compared first: of most text that is all.
+    """
+    heads = {word[:_HEAD] for word in words}
+    likely = [hint for hint in hints if hint[:_HEAD] in heads]
+    return [hint for hint in likely if any(word.startswith(hint) for word in words)]
 
 
 def words(*sources: str) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from mailproc.desk.trouble.en import ENGLISH
-from mailproc.desk.trouble.model import Lexicon, Trouble, begins, fold
+from mailproc.desk.trouble.model import Lexicon, Trouble, distinct, fold, hinted
 from mailproc.desk.trouble.pl import POLISH
 from mailproc.desk.trouble.ru import RUSSIAN
 
@@ -54,8 +54,8 @@ def read(text: str) -> Found | None:
     """Return the gravest trouble that a letter states, None where it states none."""
     plain = fold(text[:LONGEST])
     languages = _LATIN if plain.isascii() else _LANGUAGES
-    said = begins(plain)
-    hints = ([hint for hint in each.hints if hint in said] for each in languages)
+    words = distinct(plain)
+    hints = [hinted(lexicon.hints, words) for lexicon in languages]
     found = map(partial(_read, plain), languages, hints)
     return min(filter(None, found), key=lambda each: each.trouble, default=None)
 
@@ -66,9 +66,8 @@ def _read(text: str, lexicon: Lexicon, hints: Sequence[str]) -> Found | None:
         return None
     worst: Found | None = None
     for clause in _clauses(text):
-        said = begins(clause.text)
-        hinted = any(hint in said for hint in hints)
-        stated = list(_in_clause(clause, lexicon)) if hinted else []
+        may_state = hinted(hints, distinct(clause.text))
+        stated = list(_in_clause(clause, lexicon)) if may_state else []
         if not stated and worst is None:
             continue
         if _is_resolved(clause, lexicon):
