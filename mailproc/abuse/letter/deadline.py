@@ -42,10 +42,11 @@ _BEHIND_DECOY = re.compile(
 )
 # "Our department works on weekdays and will answer within": the writer's own time.
 _THEY_ANSWER = re.compile(
-    r"\b(?:our|the|unsere?|notre|nasz|nuestro)\b [\w ]{0,40}"
-    r"(?:department|team|desk|support|staff|office|abteilung|service|zespol|equipo)\b"
+    r"\b(?:our|the|unsere?|notre|nasz|nuestro|nosso|nossa|nostro)\b [\w ]{0,40}"
+    r"(?:department|team|desk|support|staff|office|abteilung|service|zespol|equipo"
+    r"|soporte|suporte|supporto|equipe|servico|servicio|servizio)\b"
     r".{0,80}\b(?:will (?:answer|reply|respond)|answers|replies|responds|antwortet"
-    r"|repond|odpowiada|responde)\b"
+    r"|repond|odpowiada|responde|risponde)\b"
 )
 _LABEL = re.compile(
     r"\W{0,4}(?:deadline|frist|срок|termin|delai|plazo|prazo|due|time to (?:respond"

@@ -33,6 +33,8 @@ FRAMES: Source = {
         your user*; your range*; your infrastructure; your hosting; your subnet*
         your netblock*; your system*; your subscriber*; your data center
         your datacenter; your host*; your address*; your end user*; your asn
+        your as1*; your as2*; your as3*; your as4*; your as5*; your as6*; your as7*
+        your as8*; your as9*
         your machine*; your autonomous system; your platform; your service*
         your account holder; your control; your facilit*; your block*
         your reseller*; your ips; your equipment; your responsib*; your domain*
@@ -65,7 +67,8 @@ FRAMES: Source = {
         din server; ditt natverk""",
     },
     "ask": {
-        1: """remove it; remove them; be removed; be resolved; you have to resolve
+        1: """please withdraw; withdraw the; stop announcing; remove it; remove them
+        be removed; be resolved; you have to resolve
         take action; appropriate action; necessary action
         appropriate measures; immediate action; prompt action; corrective action
         take steps; appropriate steps; investigate; look into; please stop
@@ -105,6 +108,7 @@ FRAMES: Source = {
         give me another; how can i; how do i; could you install; can you install
         получил вот такое; это серьезно; сможете ли вы; did you send; is this real
         is this from you; is this mail from you; это вы прислали; это ваше письмо
+        нужно ли; не заблокируете; не блокируйте; что нам делать
         who handles; which e mail address; which email address; what is your usual
         questionnaire; for our records; do you have an abuse; fill in a supplier
         why was; why is my; why did you; we rent; i rent; we ordered; i ordered
@@ -162,7 +166,9 @@ FRAMES: Source = {
         vielen dank fur ihre; спасибо за обращение; ваше обращение принято
         ваша заявка; dziekujemy za zgloszenie; i have removed; i have deleted
         as you requested; as requested; per your request; we have excluded
-        deleted it; removed it; deleted them; removed them; is gone; are gone; sorry for
+        is now offline; no longer accessible; no longer online; we confirm that
+        we can confirm; deleted it; removed it; deleted them; removed them; is gone
+        are gone; sorry for
         apologies for; don t suspend; do not suspend; don t block; do not block my
         will not happen again; won t happen again; i found; reinstalled
         changed all passwords; changed the password*; please close this
@@ -170,7 +176,8 @@ FRAMES: Source = {
         i have fixed; im now; it is fixed; it s fixed""",
     },
     "shield": {
-        1: """attack on your ip; attack against your; attack on the ip; attack to your
+        1: """attacks mitigated; mitigated attacks; attack on your ip
+        attack against your; attack on the ip; attack to your
         attacks against your; attack on your server; attack targeting your
         attack towards your; attack to the ip; your ip is under attack
         your server is under attack; is under attack; ddos protection; anti ddos
@@ -221,7 +228,9 @@ FRAMES: Source = {
         we help hosting; we help companies; we help providers; be open to a
         minute call; quick question about; upgrade instructions; upgrade to
         now available
-        book a demo; request a demo; schedule a demo; save your seat; reserve your
+        monthly report; weekly report; monthly attack report; in your portal
+        is in your portal; registration is open; book a demo; request a demo
+        schedule a demo; save your seat; reserve your
         see how; learn how; learn more about; our experts; join us; join our
         free assessment; whitepaper; white paper; case study; register for
         schedule a call; quick call; download our; our platform helps; trusted by

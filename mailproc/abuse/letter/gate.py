@@ -116,6 +116,7 @@ def _against(message: Message, signs: Signs) -> int:
     bulk = _is_bulk(message)
     away = 3 if bulk and not said["yours"] else int(bulk)
     away += 2 * min(said["client"], 3) + 2 * min(said["done"], 2)
+    away += 2 * bool(said["subject done"])
     if not (signs.classed.is_sure and signs.classed.category in _AUTHORITIES):
         away += 2 * min(said["other"], 3) + 2 * bool(said["subject other"])
     away += 2 * min(said["shield"], 2) + 2 * bool(said["subject shield"])

@@ -128,8 +128,8 @@ ATTACKS: Source = {
         6: """brute force*; bruteforc*; bruteforce*; login attempt*; failed login*
         failed password*; login attack*; ssh attack*; password guess*
         dictionary attack*; fail2ban; ssh brute*; authentication failure*
-        failed authentication*; unauthorized login*; unauthorized access
-        unauthorised access; illegal access attempt*; ssh scan*; sasl login*
+        failed authentication*; unauthorized login*; illegal access attempt*
+        ssh scan*; sasl login*
         invalid user; attempted to log in; log in attempt*; login fail*; ssh login*
         ftp brute*; rdp brute*; credential stuffing; password spray*; auth attack*
         sip attack*; voip attack*; sip brute*; break in attempt*; breakin attempt*
@@ -152,7 +152,8 @@ ATTACKS: Source = {
         login failures; locked out from signing in; failed sign in*; failed logon*
         failed access; authentication attempt*; password attack*; credential attack*
         attacked our ssh; pop3 attack*; mysql brute*; telnet brute*""",
-        3: """ssh; attack from; attacks from; attacked our; attacking our
+        3: """unauthorized access; unauthorised access; ssh; attack from; attacks from
+        attacked our; attacking our
         attack on our; hacking; hackers; intrusion; banned; blocked by; sshd
         attack report; wordpress attack*; abusive behavior
         атак*; angriff*; attaque*; ataque*; atak*
@@ -186,6 +187,7 @@ ATTACKS: Source = {
         letter of authorization; letter of authorisation; bgp hijack*; route leak*
         rpki invalid; unauthorized announcement*; bogon*; lame delegation
         prefix hijack*; abuse c; incorrect whois; whois inaccurac*
+        announces our prefix*; announcing our prefix*; originating our prefix*
         reclaim* of ip; transfer of ip""",
         3: "irr record*; route object*",
     },

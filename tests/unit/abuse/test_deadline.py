@@ -115,6 +115,7 @@ def test_absolute_times_with_and_without_a_zone(text: str, at: str) -> None:
         "Please act as soon as possible.",
         "Please block it. Detected before 2026-11-20 08:00 UTC by our sensor.",
         "Our abuse department works 8 to 5 and will answer within 24 hours.",
+        "Nosso suporte responde em até 2 horas.",
         "Merci : notre service abus répond sous 48 heures.",
     ],
 )

@@ -100,3 +100,12 @@ def test_a_desk_that_states_what_is_blocked_at_once_need_not_ask() -> None:
     report = freetext.parse(told)
     assert report is not None
     assert report.immediate_block
+
+
+def test_a_hijacked_prefix_of_the_writer_is_a_complaint_about_our_announcement() -> (
+    None
+):
+    body = "Your AS64500 is originating our prefix 198.51.100.0/24. Please withdraw it."
+    report = freetext.parse(letter(body, subject="Prefix hijack", to="noc@ipserver.su"))
+    assert report is not None
+    assert report.category == "network_admin"
