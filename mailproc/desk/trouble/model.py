@@ -5,7 +5,7 @@ accents, one apostrophe. Only lower-case classes (`\w`, `\b`, `\d`) may stand in
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from unicodedata import combining, normalize
@@ -13,6 +13,9 @@ from unicodedata import combining, normalize
 _MARKS = str.maketrans({"ł": "l", "’": "'", "`": "'", "ʼ": "'", "\u00ad": None})
 _WORD = re.compile(r"\w+")
 _HEAD = 3
+
+Hints = Mapping[str, tuple[str, ...]]
+"""Beginnings of words by their first letters, which is how they are found."""
 
 
 class Trouble(IntEnum):
@@ -46,7 +49,7 @@ class Lexicon:
     `resolved` takes back all before it, unless `elsewhere` stands there.
     """
 
-    hints: tuple[str, ...]
+    hints: Hints
     agreements: tuple[Agreement, ...]
     about: re.Pattern[str]
     noun_first: bool
@@ -79,9 +82,12 @@ def _bare(text: str) -> str:
     return apart
 
 
-def beginnings(text: str) -> tuple[str, ...]:
+def beginnings(text: str) -> Hints:
     """Return beginnings of words, folded; of three letters at least."""
-    return tuple(fold(text).split())
+    found: dict[str, tuple[str, ...]] = {}
+    for word in fold(text).split():
+        found[word[:_HEAD]] = (*found.get(word[:_HEAD], ()), word)
+    return found
 
 
 def distinct(text: str) -> frozenset[str]:
@@ -89,14 +95,11 @@ def distinct(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
-def hinted(hints: Sequence[str], words: frozenset[str]) -> list[str]:
-    """Return the hints with which words begin.
-
-    First letters are compared first: of most text that is all.
-    """
-    heads = {word[:_HEAD] for word in words}
-    likely = [hint for hint in hints if hint[:_HEAD] in heads]
-    return [hint for hint in likely if any(word.startswith(hint) for word in words)]
+def hinted(hints: Hints, words: frozenset[str]) -> tuple[str, ...]:
+    """Return the hints with which words begin."""
+    likely = [word for word in words if word[:_HEAD] in hints]
+    found = {h for word in likely for h in hints[word[:_HEAD]] if word.startswith(h)}
+    return tuple(found)
 
 
 def words(*sources: str) -> re.Pattern[str]:

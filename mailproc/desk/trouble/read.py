@@ -6,7 +6,7 @@ writer's new text; quotes are not told apart here. Work is bounded by `LONGEST`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -60,13 +60,13 @@ def read(text: str) -> Found | None:
     return min(filter(None, found), key=lambda each: each.trouble, default=None)
 
 
-def _read(text: str, lexicon: Lexicon, hints: Sequence[str]) -> Found | None:
+def _read(text: str, lexicon: Lexicon, hints: tuple[str, ...]) -> Found | None:
     """Return the gravest; `hints` are those of the language that the text holds."""
     if not hints:
         return None
     worst: Found | None = None
     for clause in _clauses(text):
-        may_state = hinted(hints, distinct(clause.text))
+        may_state = any(word.startswith(hints) for word in distinct(clause.text))
         stated = list(_in_clause(clause, lexicon)) if may_state else []
         if not stated and worst is None:
             continue
