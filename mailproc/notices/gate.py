@@ -98,14 +98,20 @@ def opens(subject: str, text: str, domains: Iterable[str]) -> bool:
     return (
         works(said)
         or outage(said)
-        or (
-            (_any(_WORK, said) or _NUMBER.search(subject) is not None)
-            and _CLOCK.search(said) is not None
-        )
+        or _two_of_three(subject, said)
         or _any(_TICKET, said)
         or _any(_TAKEN_BACK, said)
         or (_any(_MACHINE, said) and _any(_HANDED_OVER, said))
         or any(map(providers.by_domain, (*domains, *_AT_DOMAIN.findall(said))))
+    )
+
+
+def _two_of_three(subject: str, said: str) -> bool:
+    """Whether there are two of a word of work, a number and a clock time."""
+    numbered = _NUMBER.search(subject) is not None
+    worked = _any(_WORK, said)
+    return (numbered and worked) or (
+        (numbered or worked) and _CLOCK.search(said) is not None
     )
 
 

@@ -29,7 +29,7 @@ PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?<!be )(?:pushed|moved|put)\s+(?:back|forward)\s+(?:to|by|until)|"
             r"brought\s+forward\b|(?<!be )deferred\s+(?:to|until)|"
             r"(?<!be )moved\s+to\s+(?:a\s+)?(?:new|later|earlier|another|different|"
-            r"mon|tue|wed|thu|fri|sat|sun|the\s+\d|\d)\w*|"
+            r"mon|tue|wed|thu|fri|sat|sun|the\s+\d|\d(?!\d?[:h]))\w*|"
             r"neuer\s+termin\s*:|terminänderung\b|vorgezogen\b|repouss[ée]+s?\b|"
             r"changement\s+de\s+(?:date|créneau)|nouvelle\s+date\s*:|сдвига\w+|"
             r"сдвинут\w*|"

@@ -44,6 +44,32 @@ def test_every_word_of_an_outage_is_known_to_the_gate(text: str) -> None:
     assert gate.outage(gate.even(text))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("will be replaced", "need to swap", "we'll live-migrate", "will carry out"),
+        *(
+            "faremos",
+            "actualizaremos",
+            "effettueremo",
+            "мы перезагрузим",
+            "мы проведём",
+        ),
+        *("nous allons", "przeniesiemy", "przeprowadzimy", "gaan we", "zullen wij"),
+    ],
+)
+def test_who_says_that_they_will_do_it_is_known_to_the_gate(said: str) -> None:
+    assert cues.INTENT.search(said)
+    assert gate.work(said)
+    assert gate.opens("", f"{said} 22:00", ())
+
+
+def test_a_number_and_a_word_of_work_open_it() -> None:
+    assert gate.opens("TIX-2291", "switch upgrade", ())
+    assert gate.opens("TIX-2291", "from 22:00", ())
+    assert not gate.opens("TIX-2291", "done", ())
+
+
 @given(some(cues.RETRACTED) | some(cues.REPLY) | some(ready.READY))
 def test_every_other_cue_opens_the_gate(text: str) -> None:
     assert gate.opens("", text, ())

@@ -99,3 +99,16 @@ def test_an_hour_that_comes_twice_is_doubted() -> None:
 
 def test_a_name_of_two_meanings_is_doubted() -> None:
     assert "India, Israel or Ireland" in _utc("IST", 2026, 1, 10, 12)[1]
+
+
+def test_the_clock_says_which_ist_is_meant_and_the_doubt_stays() -> None:
+    zone = zones.find("IST")
+    assert zone is not None
+    irish = zones.by_clock(zone, 60)
+    assert (irish.minutes, irish.region, irish.doubt) == (
+        60,
+        "Europe/Dublin",
+        zone.doubt,
+    )
+    assert zones.by_clock(zone, 330) == zone
+    assert zones.by_clock(zone, None) == zone
