@@ -229,7 +229,9 @@ FRAMES: Source = {
         minute call; quick question about; upgrade instructions; upgrade to
         now available
         monthly report; weekly report; monthly attack report; in your portal
-        is in your portal; registration is open; book a demo; request a demo
+        is in your portal; registration is open; years of experience; my cv; my resume
+        cover letter; rfo; reason for outage
+        your services were affected; book a demo; request a demo
         schedule a demo; save your seat; reserve your
         see how; learn how; learn more about; our experts; join us; join our
         free assessment; whitepaper; white paper; case study; register for

@@ -96,6 +96,8 @@ WITHIN = Lexicon(
             1: """within; within a; within the; within the next; within next
             withing; in; in the next; within max; within maximum
             within a maximum of; max; maximum; maximum of; at most; deadline
+            to resolve this is; to resolve is; to respond is; to reply is; to act is
+            to fix this is; to solve this is; for response is; for resolution is
             deadline of; deadline is; deadline is set to; have; have only; has
             given; allow; allow you; given you; period of; timeframe of
             time frame of; timeframe is; time frame is; sla; sla of; sla is; after

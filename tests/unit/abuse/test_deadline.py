@@ -29,6 +29,7 @@ def _read(text: str, category: str = "phishing") -> deadline.Stated | None:
         ("Your server will be suspended in 12 hours.", 12),
         ("Please respond ASAP, at latest within 6 hours.", 6),
         ("Deadline: 24h", 24),
+        ("The deadline to resolve this is 48 hours.", 48),
         ("Time to respond: 24 hours", 24),
         ("Please act, you have 30 minutes to disable the stream.", 0.5),
         ("Bitte beheben Sie das Problem binnen 24 Stunden.", 24),
