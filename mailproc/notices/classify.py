@@ -7,7 +7,7 @@ complaint or a client's question that merely mentions works or an outage is none
 import re
 from dataclasses import dataclass, replace
 
-from mailproc.notices import cues, gate
+from mailproc.notices import cues, gate, outsiders
 
 _HEAD = 2500
 
@@ -121,7 +121,7 @@ def is_notice(evidence: Evidence, kind: str | None) -> bool:
         return voice or sure or (named_or_numbered and (evidence.facts >= 2 or plain))
     # "Power shutdown in building 4": who writes to customers has no more to tell yet.
     first = kind == "incident" and cues.CUSTOMERS.search(head) is not None
-    first = first and not (evidence.bulk or cues.MARKETING.search(head))
+    first = first and not (evidence.bulk or outsiders.MARKETING.search(head))
     told = told or (first and not _asks(evidence))
     return sure or (in_subject and ((voice and told) or evidence.facts >= 3))
 
@@ -171,7 +171,7 @@ def is_ticket_reply(evidence: Evidence) -> bool:
     subject = evidence.subject
     named = cues.TICKET.search(subject)
     numbered = named or cues.TICKET.search(evidence.text[:600])
-    if not numbered or cues.OTHER_SUBJECT.search(subject):
+    if not numbered or outsiders.OTHER_SUBJECT.search(subject):
         return False
     if evidence.known:
         by_name = named is not None and cues.TICKET_WORD.match(named[0])
@@ -182,20 +182,20 @@ def is_ticket_reply(evidence: Evidence) -> bool:
 
 def _is_other(evidence: Evidence) -> bool:
     """Whether subject or tone show a mail of another sort."""
-    if cues.OTHER_SUBJECT.search(evidence.subject):
+    if outsiders.OTHER_SUBJECT.search(evidence.subject):
         return True
-    if not evidence.known and cues.ALARM.search(evidence.text[:_HEAD]):
+    if not evidence.known and outsiders.ALARM.search(evidence.text[:_HEAD]):
         return True
     if evidence.bulk and not (evidence.window or evidence.news):
         return True
-    return len(cues.MARKETING.findall(evidence.text[:6000])) >= 2
+    return len(outsiders.MARKETING.findall(evidence.text[:6000])) >= 2
 
 
 def _is_client(evidence: Evidence) -> bool:
     """Whether somebody asks us, rather than tells us."""
     own = evidence.text[:_HEAD]
     asks = "?" in own[:800] and len(own) < 1500
-    first_person = len(cues.OURS.findall(own))
+    first_person = len(outsiders.OURS.findall(own))
     strong = evidence.facts >= 3
     return not strong and (
         first_person >= 2 or (asks and (first_person >= 1 or evidence.is_reply))
@@ -205,4 +205,4 @@ def _is_client(evidence: Evidence) -> bool:
 def _asks(evidence: Evidence) -> bool:
     """Whether there is a question, or somebody speaks of what is theirs."""
     own = evidence.text[:_HEAD]
-    return "?" in own or cues.OURS.search(own) is not None
+    return "?" in own or outsiders.OURS.search(own) is not None

@@ -32,8 +32,8 @@ _WORK = _set(
     "switchover|austausch|umbau|umzug|neustart|aktualisierung|remplacement|mise à jour|"
     "redémarrage|замен|обновлени|переключени|перезагрузк|миграци|wymian|aktualizacj|"
     "przełączeni|restart|migracj|actividad|atividade|intervenci|ventana|troca|"
-    "reemplazo|janela|perform|carry|carri|conduct|swap|relocat|move|patch|faremos|"
-    "remos|"
+    "reemplazo|janela|perform|carry|carri|conduct|swap|relocat|move|patch|remo|"
+    "migrat|"
     "перезагруз|обнов|перенес|провед|nous allons|przenies|zaktualizuj|wymieni|"
     "przeprowadzi|zrestartuj|gaan we|gaan wij|zullen we|zullen wij"
 )
