@@ -117,7 +117,7 @@ OUTAGE = _word(
     r"failures?)|"
     r"(?:login|api|connection|server|dns|timeout|gateway)\s+errors?|"
     r"status\W{1,3}(?:investigating|identified|monitoring|degraded)|"
-    r"failures?|(?:problems?|issues?|faults?|"
+    r"failures|(?:problems?|issues?|faults?|"
     r"errors?)\s+(?:\w+\s+){0,2}with\s+(?:\S+\s+){1,6}"
     r"(?:was|were|is|has\s+been)\s+(?:\w+\s+)?(?:solved|resolved|fixed)|"
     r"rétablissement\s+d\w+|восстановлени\w+\s+(?:связ|сервис|услуг|питани)\w+|"
@@ -229,7 +229,8 @@ TECHNICAL = _cue(
     r"узел|узл|площадк|услуг|оптик|волс|маршрутизатор|коммутатор|кондиционир|sie[ćc]|"
     r"serwer|szaf|zasilani|łącz|światłow|centrum\s+danych|usług|router|servidor|"
     r"servicio|servizio|serviço|red\b|rede\b|rete\b|datenbank|base\s+de\s+da[td]os|"
-    r"banco\s+de\s+dados|baz\w\s+danych|баз\w\s+данных|kabl|kabel|trakt|fibra|"
+    r"banco\s+de\s+dados|baz\w\s+danych|баз\w\s+данных|plattform|kabl|kabel|trakt|"
+    r"fibra|"
     r"enlace|cabo\b|cavo\b|nodo\b|circuito|energia|"
     r"sunucu|ağ\b|サービス|回線",
 )

@@ -39,7 +39,7 @@ _WORK = _set(
 )
 _CLOCK = re.compile(r"\d\s?(?:[:h.]\s?\d\d|uhr|h\b|[ap]\.?m|час|ч\b)")
 # "WIJ-0771" in a subject.
-_NUMBER = re.compile(r"\b[A-Z]{2,6}-\d{3,}")
+_NUMBER = re.compile(r"\b[A-ZА-Я]{2,6}-\d{3,}")
 _OUTAGE = _set(
     "outage|disruption|interruption|degradation|issue|problem|failure|fault|"
     "loss of|network event|elevated|increased|unplanned|service impact|high |"
