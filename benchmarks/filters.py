@@ -26,7 +26,7 @@ from mailproc.filtering.model import Facts
 from mailproc.message.parse import parse
 from tests.e2e.house import PASSWORD, House, until
 from tests.servers.dovecot import Dovecot
-from tests.servers.sink import free_port
+from tests.servers.sink import Sink
 
 COUNTS = (10, 100, 1_000, 10_000, 100_000)
 PEER_COUNTS = (10, 100, 1_000)
@@ -158,9 +158,9 @@ def _inbound(count: int, *, lying: bool) -> float:
     (folder / "filters").mkdir()
     (folder / "filters" / "10-bench.toml").write_text(sorting.toml(count))
     mails = [sorting.mail(number) for number in range(WHOLE)]
-    with Dovecot() as dovecot:
+    with Sink() as sink, Dovecot() as dovecot:
         dovecot.add_user("support1", PASSWORD)
-        with House(folder, dovecot.port, [free_port()]) as house:
+        with House(folder, dovecot.port, [sink.port]) as house:
             house.connected()
             with dovecot.client("support1") as client:
                 if lying:
