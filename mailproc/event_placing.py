@@ -13,6 +13,7 @@ from mailproc.desk.event_obligations import LAST, Standing
 from mailproc.desk.event_overlap import overlaps
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_affected import Affected, affected
+from mailproc.desk.registry_redundancy import label, pairs
 from mailproc.message.model import Message
 from mailproc.notices import lifecycle, matching
 from mailproc.notices.matching import Arrived, Match
@@ -209,6 +210,7 @@ def _touched(
         customers=tuple(customer.key for customer in found.customers),
         partners=tuple(partner.key for partner in found.partners),
         unknown=found.unknown,
+        redundancy=pairs((*found.servers, *found.services, *found.networks)),
         touches=True if found.partners else facts.touches,
     )
 
@@ -218,13 +220,14 @@ def _services(found: Affected) -> tuple[str, ...]:
 
 
 def _objects(found: Affected) -> tuple[str, ...]:
-    return (*(h.key for h in found.datacenters), *(s.key for s in found.services))
+    own = (*(h.key for h in found.datacenters), *(s.key for s in found.services))
+    return (*own, *(label(network) for network in found.networks))
 
 
 def _overlaps(
     event: NoticeEvent | None, facts: EventFacts, ledger: Ledger
 ) -> tuple[str, ...]:
-    if not (facts.customers or facts.partners):
+    if not (facts.customers or facts.partners or facts.redundancy):
         return ()
     mine = event.number if event else None
     others = {e.number: e.facts for e in ledger.open_events() if e.number != mine}

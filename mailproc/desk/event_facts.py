@@ -37,7 +37,8 @@ class EventFacts:
     registry, `unknown` the words that name nothing there. `groups` are proposed, or
     those chosen by whoever sent the last notice. `touches` says whether production
     services of partners are touched (N3), None while nobody has said. `read_from`
-    are pairs of a fact and the words that it was read from.
+    are pairs of a fact and the words that it was read from, `redundancy` pairs of a
+    group of the registry and an affected object that belongs to it.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class EventFacts:
     doubts: tuple[str, ...] = ()
     read_from: tuple[tuple[str, str], ...] = ()
     overlaps: tuple[str, ...] = ()
+    redundancy: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_over(self) -> bool:

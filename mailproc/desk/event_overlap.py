@@ -1,7 +1,8 @@
 """Two events that take away what stands in for one another, said before anyone asks.
 
-Objects of one customer or partner that are down at the same time: whatever one of
-them was to replace is gone too. An outage without an end lasts until it is over. Pure.
+Objects of one redundancy group, or else of one customer or partner, that are down at
+the same time: whatever one of them was to replace is gone too. An outage without an
+end lasts until it is over. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 def overlaps(facts: EventFacts, others: Mapping[int, EventFacts]) -> tuple[str, ...]:
-    """Return a sentence for each other event that takes the same people's objects.
+    """Return a sentence for each other event that takes what stands in for ours.
 
     `others` are the open events by number. One and the same object in both is no
     redundancy, and says nothing.
@@ -27,21 +28,41 @@ def overlaps(facts: EventFacts, others: Mapping[int, EventFacts]) -> tuple[str, 
 
 
 def _between(facts: EventFacts, number: int, other: EventFacts) -> Iterator[str]:
-    shared = [*_both(facts.customers, other.customers)]
-    shared += [*_both(facts.partners, other.partners)]
-    mine, theirs = _objects(facts), _objects(other)
-    if not shared or not mine - theirs or not theirs - mine:
+    lost, shared = _backed(facts, other)
+    if not shared:
+        lost, shared = _of_same_people(facts, other)
+    if not shared:
         return
     for start, end in _spans(facts):
         for begun, done in _spans(other):
             first, last = max(start, begun), min(end, done)
             if first < last:
                 yield (
-                    f"HL-{number}: {', '.join(sorted(theirs - mine))} at the same time"
+                    f"HL-{number}: {', '.join(sorted(lost))} at the same time"
                     f" from {_shown(first)} until {_shown(last)}, both of"
                     f" {', '.join(shared)}"
                 )
                 return
+
+
+def _backed(facts: EventFacts, other: EventFacts) -> tuple[set[str], list[str]]:
+    """Return their objects that stand in for ours, and the groups that say so."""
+    lost: set[str] = set()
+    shared = []
+    for group in dict(facts.redundancy):
+        mine = {each for name, each in facts.redundancy if name == group}
+        theirs = {each for name, each in other.redundancy if name == group}
+        if mine - theirs and theirs - mine:
+            lost |= theirs - mine
+            shared.append(f"redundancy group {group}")
+    return lost, shared
+
+
+def _of_same_people(facts: EventFacts, other: EventFacts) -> tuple[set[str], list[str]]:
+    shared = [*_both(facts.customers, other.customers)]
+    shared += [*_both(facts.partners, other.partners)]
+    mine, theirs = _objects(facts), _objects(other)
+    return (theirs - mine, shared) if mine - theirs and theirs - mine else (set(), [])
 
 
 def _both(one: Iterable[str], other: Iterable[str]) -> Iterator[str]:

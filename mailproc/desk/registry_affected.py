@@ -19,6 +19,7 @@ from mailproc.desk.registry_records import (
     Server,
     Service,
 )
+from mailproc.desk.registry_redundancy import circuits
 
 Thing = Datacenter | Server | Service | Network
 
@@ -28,6 +29,7 @@ class Affected:
     """All that stands behind the objects; each once, in the order found.
 
     `services` are those that run there, `unknown` the objects that name nothing.
+    `networks` are those named, unless a server or service without redundancy has them.
     """
 
     datacenters: tuple[Datacenter, ...]
@@ -36,6 +38,7 @@ class Affected:
     customers: tuple[Customer, ...]
     partners: tuple[Partner, ...]
     unknown: tuple[str, ...]
+    networks: tuple[Network, ...] = ()
 
 
 def affected(
@@ -51,13 +54,16 @@ def affected(
         for house in registry.datacenters.values()
         for name in (house.key, house.name)
     )
+    lines = circuits(registry)
     things: dict[Thing, None] = {}
     unknown: dict[str, None] = {}
     for written in objects:
         folded = fold(written)
         found: dict[Thing, None] = dict.fromkeys(_named(registry, folded, datacenter))
         found |= dict.fromkeys(h for _, meant in houses.inside(folded) for h in meant)
-        found |= dict.fromkeys(_addressed(registry, folded, at))
+        rows = [row for _, meant in lines.inside(folded) for row in meant if row.at(at)]
+        rows += _addressed(registry, folded, at)
+        found |= dict.fromkeys(t for row in rows for t in _held(registry, row))
         things |= found
         if not found:
             unknown[written] = None
@@ -74,25 +80,27 @@ def _named(
             yield registry.servers[key]
 
 
-def _addressed(
-    registry: Registry, folded: str, at: datetime
-) -> Iterator[Server | Service | Network]:
-    """Yield who has the addresses and networks of one object."""
+def _addressed(registry: Registry, folded: str, at: datetime) -> Iterator[Network]:
+    """Yield the networks of the addresses and networks in one object."""
     words = [word.strip(".,;()[]") for word in folded.split() if "/" in word]
     for word in words:
         try:
             rows = registry.networks_in(cidr(word))
         except Wrong:
             continue
-        yield from (_holder(registry, row) for row in rows if row.at(at))
+        yield from (row for row in rows if row.at(at))
     for ip in addresses(folded):
-        for row in registry.networks_of(ip, at):
-            yield _holder(registry, row)
+        yield from registry.networks_of(ip, at)
 
 
-def _holder(registry: Registry, row: Network) -> Server | Service | Network:
+def _held(registry: Registry, row: Network) -> Iterator[Server | Service | Network]:
+    """Yield who holds a network; itself too, if nobody does or others back it up."""
     service = registry.services.get(row.service)
-    return service or registry.servers.get(row.server) or row
+    holder = service or registry.servers.get(row.server)
+    if holder:
+        yield holder
+    if not holder or row.redundancy:
+        yield row
 
 
 def _behind(
@@ -121,4 +129,5 @@ def _behind(
         tuple(customers),
         tuple(registry.partners[p] for p in partners if p in registry.partners),
         unknown,
+        tuple(t for t in things if isinstance(t, Network)),
     )

@@ -67,6 +67,7 @@ _REFERENCES = _many("references", fields.pattern)
 _LANGUAGE = _one("language", fields.language)
 _DATACENTER = _one("datacenter", fields.key)
 _SERVER = _one("server", fields.key)
+_REDUNDANCY = _one("redundancy", fields.key)
 
 COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
     Kind.DATACENTER: (
@@ -105,6 +106,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _one("node", fields.flag),
         _one("mail_ip", fields.address),
         _many("orders", fields.key),
+        _REDUNDANCY,
     ),
     Kind.SERVICE: (
         _KEY,
@@ -116,6 +118,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _moment("ends", fields.end),
         _SERVER,
         _moment("administered_until", fields.end),
+        _REDUNDANCY,
     ),
     Kind.NETWORK: (
         _one("cidr", fields.cidr, needed=True),
@@ -127,6 +130,8 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         _DATACENTER,
         _moment("since", fields.begin),
         _moment("until", fields.end),
+        _REDUNDANCY,
+        _many("names", fields.key),
     ),
 }
 

@@ -14,6 +14,7 @@ from mailproc.desk.registry_columns import dump, kind_of
 from mailproc.desk.registry_match import Match
 from mailproc.desk.registry_prefixes import number
 from mailproc.desk.registry_records import Record, Server
+from mailproc.desk.registry_redundancy import circuits, group
 
 _LEAST_PART = 3  # letters of a name that find it although it is longer
 
@@ -66,6 +67,10 @@ def _by_name(registry: Registry, name: str) -> Iterator[Finding]:
     for by, key in registry.named(name):
         of_service = by == "service name"
         yield Finding(by, (registry.services if of_service else registry.servers)[key])
+    for row in circuits(registry).get(name):
+        yield Finding("network name", row)
+    for record in group(registry, name):
+        yield Finding("redundancy", record)
     for records in _all(registry):
         if name in records:
             yield Finding("key", records[name])

@@ -104,7 +104,8 @@ class Server:
     """One machine, by our name, and the datacenter's names of it (S4.4).
 
     `node`: virtual servers of clients run on it; `mail_ip` is where its mail leaves
-    (S8). `orders` are the datacenter's order or contract numbers.
+    (S8). `orders` are the datacenter's order or contract numbers. Servers, services and
+    networks with one word as `redundancy` stand in for one another.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Server:
     node: bool = False
     mail_ip: str = ""
     orders: tuple[str, ...] = ()
+    redundancy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class Service:
     ends: datetime | None = None
     server: str = ""
     administered_until: datetime | None = None
+    redundancy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class Network:
 
     `cidr` is canonical; a single address is a /32 or /128. At most one of service,
     server and customer is set. `own`: our own address space, at `place` (S7.2d).
+    `names` are those that notices give it, as a carrier's circuit id.
     """
 
     cidr: str
@@ -150,6 +154,8 @@ class Network:
     datacenter: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    redundancy: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, select
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_columns import dump, restore
 from mailproc.desk.registry_diff import Change, Difference
-from mailproc.desk.registry_records import Contents, Customer, Kind, Network, Record
+from mailproc.desk.registry_records import Contents, Customer, Kind, Record
 from mailproc.errors import Temporary
 from mailproc.store import dialect, events, registry_networks
-from mailproc.store.registry_networks import STATED
+from mailproc.store.registry_networks import STATED, stated_network
 from mailproc.store.schema_registry import (
     registry_network,
     registry_record,
@@ -40,7 +40,7 @@ def contents(connection: Connection) -> tuple[int, Contents]:
     for kind, record in _others(connection):
         found[kind].append(record)
     standing = connection.execute(select(*STATED).where(_network.gone.is_(None)))
-    found[Kind.NETWORK] = [Network(*row) for row in standing]
+    found[Kind.NETWORK] = [stated_network(tuple(row)) for row in standing]
     return version(connection), {kind: tuple(rows) for kind, rows in found.items()}
 
 
@@ -49,7 +49,7 @@ def snapshot(connection: Connection) -> Registry:
     records: list[Record] = [record for _, record in _others(connection)]
     rows = connection.execute(select(_network.seen, _network.gone, *STATED))
     for seen, gone, *stated in rows:
-        network = Network(*stated)
+        network = stated_network(stated)
         if seen or gone:
             begin = network.since or seen
             end = min(filter(None, (network.until, gone)), default=None)

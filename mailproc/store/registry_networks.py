@@ -8,6 +8,7 @@ before, begins now (`seen`). What a file states itself always counts.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -17,11 +18,17 @@ from mailproc.store.schema_registry import registry_network
 
 _NAMES = (
     *("cidr", "service", "server", "customer", "own", "place", "datacenter"),
-    *("since", "until"),
+    *("since", "until", "redundancy", "names"),
 )
 _row = registry_network.c
 STATED = tuple(_row[name] for name in _NAMES)
 """The columns that a file states, in the order of the record's fields."""
+
+
+def stated_network(values: Sequence[Any]) -> Network:
+    """Return the network of the columns of `STATED`."""
+    found = dict(zip(_NAMES, values, strict=True))
+    return Network(**found | {"names": tuple(found["names"])})
 
 
 def write(
@@ -90,7 +97,7 @@ def _standing(connection: Connection) -> tuple[dict[str, int], set[str]]:
     for number, gone, *stated in connection.execute(
         select(_row.id, _row.gone, *STATED)
     ):
-        network = Network(*stated)
+        network = stated_network(stated)
         if gone is None:
             ids[network.key] = number
         else:

@@ -30,6 +30,8 @@ registry_network = Table(  # who held which addresses, and when
     must("own", Boolean),
     must("place"),
     must("datacenter"),
+    must("redundancy"),
+    must("names", Json),  # a list: as notices name it
     Column("since", Moment),  # as the file says
     Column("until", Moment),
     Column("seen", Moment),  # when it took these addresses over from another row

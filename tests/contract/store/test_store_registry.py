@@ -63,6 +63,17 @@ def test_what_was_imported_is_what_is_read(store: SqlStore, url: str) -> None:
     assert check(url) == []
 
 
+def test_redundancy_and_names_are_kept_and_corrected(store: SqlStore) -> None:
+    """A group is a fact of the row, no holder: the row does not begin anew."""
+    first = Network(f"{IP}/32", customer="a", redundancy="lines", names=("C-1", "C-2"))
+    bring(store, held(first))
+    assert store.registry().networks == (first,)
+    second = Network(f"{IP}/32", customer="a", redundancy="other", names=("C-2",))
+    bring(store, held(second))
+    assert store.registry_contents()[1][Kind.NETWORK] == (second,)
+    assert store.registry().networks == (second,)
+
+
 def test_a_snapshot_is_kept_until_the_version_changes(
     url: str, store: SqlStore
 ) -> None:

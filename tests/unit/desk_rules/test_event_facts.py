@@ -34,6 +34,7 @@ _facts = st.builds(
     affected=_texts,
     groups=_texts,
     touches=st.none() | st.booleans(),
+    redundancy=st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5))).map(tuple),
     read_from=st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5))).map(tuple),
 )
 
@@ -61,6 +62,31 @@ def test_two_servers_of_one_client_at_once() -> None:
         "HL-7: b2 at the same time from 2026-11-24 15:00 UTC"
         " until 2026-11-24 16:00 UTC, both of c1"
     )
+
+
+def backed(start: int, end: int, thing: str, group: str = "lines") -> EventFacts:
+    facts = works(start, end, "", "")
+    return replace(facts, servers=(), customers=(), redundancy=((group, thing),))
+
+
+def test_two_objects_of_a_redundancy_group_at_once() -> None:
+    """Whoever has them: the group says that one replaces the other."""
+    (said,) = overlaps(backed(0, 4, "CID-1"), {7: backed(3, 6, "CID-2")})
+    assert said.startswith("HL-7: CID-2 at the same time from 2026-11-24 15:00 UTC")
+    assert said.endswith("both of redundancy group lines")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        backed(4, 6, "CID-2"),
+        backed(0, 4, "CID-1"),
+        backed(0, 4, "CID-2", "others"),
+        replace(backed(0, 4, "CID-2"), state="COMPLETED"),
+    ],
+)
+def test_a_group_that_still_has_its_other_half_says_nothing(other: EventFacts) -> None:
+    assert overlaps(backed(0, 4, "CID-1"), {7: other}) == ()
 
 
 def test_an_outage_lasts_until_it_is_over() -> None:

@@ -118,10 +118,17 @@ REGISTRY = (
 )
 
 
-def with_registry(works: Works) -> None:
-    """Two servers of one client in the carrier's datacenter."""
+CIRCUITS = (
+    b"kind,cidr,own,redundancy,names\n"
+    b"network,192.0.2.0/25,yes,uplinks,CID-4711\n"
+    b"network,192.0.2.128/25,yes,uplinks,CID-4712\n"
+)
+
+
+def with_registry(works: Works, file: bytes = REGISTRY) -> None:
+    """Two servers of one client in the carrier's datacenter, or another file."""
     version, stored = works.store.registry_contents()
-    reading = read({"r.csv": REGISTRY}, ZoneInfo("UTC"), stored, ())
+    reading = read({"r.csv": file}, ZoneInfo("UTC"), stored, ())
     assert not reading.faults, reading.faults
     found = compare(version, stored, reading.contents)
     works.store.registry_import(found, works.now, actor="operator")
@@ -146,6 +153,22 @@ def test_two_redundant_servers_at_once_are_said(works: Works) -> None:
     assert "srv-a at the same time" in said
     assert any("overlap" in note.text for note in works.history(second).notes)
     assert "At the same time" in notice_draft(works).text
+
+
+def test_two_circuits_of_a_redundancy_group_at_once_are_said(works: Works) -> None:
+    """Nobody's in particular: the group is named in the draft and in the ticket."""
+    with_registry(works, CIRCUITS)
+    first = works.mail(about("CID-4711", 1, "CHG-1"))
+    notice_draft(works)
+    second = works.mail(about("CID-4712", 2, "CHG-2"))
+    event = works.store.notice_event(second)
+    assert event is not None
+    assert event.facts.redundancy == (("uplinks", "CID-4712"),)
+    (said,) = event.facts.overlaps
+    assert said.startswith(f"HL-{first}: CID-4711 at the same time")
+    assert said.endswith("redundancy group uplinks")
+    assert any(said in note.text for note in works.history(second).notes)
+    assert said in notice_draft(works).text
 
 
 def test_a_doubt_is_answered_once_for_a_provider(works: Works) -> None:

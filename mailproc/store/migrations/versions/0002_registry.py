@@ -26,6 +26,7 @@ def upgrade() -> None:
         "registry_network",
         sa.Column("id", _NUMBER, primary_key=True),
         *_must("cidr", "service", "server", "customer", "place", "datacenter"),
+        *_must("redundancy", "names"),
         *_must("own", kind=sa.Boolean),
         *(
             sa.Column(name, sa.BigInteger)
