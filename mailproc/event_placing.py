@@ -4,6 +4,7 @@ Asks the ledger and the registry, changes nothing. A notice joins the event of i
 provider's number, calendar, thread or subject (notices.matching); else it opens one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -63,7 +64,7 @@ def consider(
     newer = match.newer
     after = _facts(event, notice, match, received)
     after = _touched(after, registry, message, received)
-    after = replace(after, overlaps=_overlaps(event, after, ledger))
+    after = replace(after, overlaps=overlapping(event, after, ledger.open_events()))
     told = ledger.told_of(event.number) if event else ()
     noticed = Noticed(
         event=event,
@@ -224,11 +225,12 @@ def _objects(found: Affected) -> tuple[str, ...]:
     return (*own, *(label(network) for network in found.networks))
 
 
-def _overlaps(
-    event: NoticeEvent | None, facts: EventFacts, ledger: Ledger
+def overlapping(
+    event: NoticeEvent | None, facts: EventFacts, known: Iterable[NoticeEvent]
 ) -> tuple[str, ...]:
+    """Return what the facts of an event take together with the other open ones."""
     if not (facts.customers or facts.partners or facts.redundancy):
         return ()
     mine = event.number if event else None
-    others = {e.number: e.facts for e in ledger.open_events() if e.number != mine}
+    others = {e.number: e.facts for e in known if e.number != mine}
     return overlaps(facts, others)

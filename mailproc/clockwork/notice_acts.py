@@ -4,6 +4,7 @@ For the command line; each act is one transaction, logged with who did it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from mailproc.clockwork import notice_draft
@@ -14,7 +15,7 @@ from mailproc.desk.event_facts import EventFacts
 from mailproc.desk.event_obligations import LAST
 from mailproc.desk.model import ClockKind
 from mailproc.errors import Permanent, Refused
-from mailproc.event_placing import ANSWERS, CLASSES, read_again
+from mailproc.event_placing import ANSWERS, CLASSES, overlapping, read_again
 from mailproc.notice_asked import open_event, require_event
 from mailproc.notices import questions
 from mailproc.notices.read import read
@@ -79,11 +80,18 @@ def confirm(
     answers = {**(office.store.recall(ANSWERS) or {}), name: answer}
     office.store.remember(ANSWERS, answers, now)
     facts = _read_again(office, event, answers)
+    said = overlapping(event, facts, office.store.open_events())
+    facts = replace(facts, overlaps=said)
     told = office.store.told_of(number)
     ended = bool(told) and told[-1].stage in LAST
     standing = obligations.Standing(bool(told), ended)
     effects = (
         AddNote(actor, f"{name}: {answer}"),
+        *(
+            AddNote("program", f"overlap: {sentence}")
+            for sentence in said
+            if sentence not in event.facts.overlaps
+        ),
         KeepEvent(facts),
         *obligations.changed(event.facts, facts, standing, now, office.terms),
     )

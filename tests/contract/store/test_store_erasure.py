@@ -294,7 +294,8 @@ NO_TEXT_OF_PEOPLE = {
     "memory": "name value",
     "registry_record": "kind key customer",
     "deposit": "account",
-    "registry_network": "cidr service server customer place datacenter redundancy names",
+    "registry_network": "cidr service server customer place datacenter"
+    " redundancy names",
     "registry_version": "name",
     "notice_event": "kind provider state",
     "notice_key": "key",

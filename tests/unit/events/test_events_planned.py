@@ -1,5 +1,6 @@
 """Planned works: windows, calendars, moves, links, doubts, overlaps (N1, N9, S5.1)."""
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -12,6 +13,7 @@ from mailproc.desk.registry_read import read
 from mailproc.errors import Refused
 from mailproc.message.model import Message
 from mailproc.message.parts import part_bytes
+from tests.unit.cli.test_notice_write_cli import run
 from tests.unit.clockwork.works import LOGIN, Works
 from tests.unit.events.partners import filled
 from tests.unit.events.test_notice_stories import clocks, notice_draft, notices
@@ -155,8 +157,17 @@ def test_two_redundant_servers_at_once_are_said(works: Works) -> None:
     assert "At the same time" in notice_draft(works).text
 
 
-def test_two_circuits_of_a_redundancy_group_at_once_are_said(works: Works) -> None:
-    """Nobody's in particular: the group is named in the draft and in the ticket."""
+def listed(folder: Path) -> str:
+    """What `notice list` prints of the store of a desk."""
+    text = f'[store]\nurl = "sqlite:///{folder / "db"}"\n'
+    (folder / "mailproc.toml").write_text(text, encoding="utf-8")
+    return run(folder, "notice", "list").out
+
+
+def test_two_circuits_of_a_redundancy_group_at_once_are_said(
+    works: Works, tmp_path: Path
+) -> None:
+    """Nobody's in particular: the group is named in draft, ticket and list."""
     with_registry(works, CIRCUITS)
     first = works.mail(about("CID-4711", 1, "CHG-1"))
     notice_draft(works)
@@ -169,6 +180,25 @@ def test_two_circuits_of_a_redundancy_group_at_once_are_said(works: Works) -> No
     assert said.endswith("redundancy group uplinks")
     assert any(said in note.text for note in works.history(second).notes)
     assert said in notice_draft(works).text
+    assert said in listed(tmp_path)
+
+
+def test_an_answered_doubt_shows_an_overlap(works: Works) -> None:
+    """The zone moves the window into that of the circuit's other half."""
+    with_registry(works, CIRCUITS)
+    early = about("CID-4711", 1, "CHG-1").replace(b" 01:00 UTC", b" 00:00 UTC")
+    works.mail(early.replace(b" 03:00 UTC", b" 01:00 UTC"))
+    vague = about("CID-4712", 2, "CHG-2").replace(b"0 UTC", b"0")
+    second = works.mail(vague)
+    event = works.store.notice_event(second)
+    assert event is not None
+    assert event.facts.overlaps == ()
+    doubt = next(d for d in event.facts.doubts if "zone" in d)
+    office, zone = works.office, "Europe/Warsaw"
+    facts = notice_acts.confirm(office, second, doubt, zone, works.now, LOGIN)
+    (said,) = facts.overlaps
+    assert said.endswith("redundancy group uplinks")
+    assert any(said in note.text for note in works.history(second).notes)
 
 
 def test_a_doubt_is_answered_once_for_a_provider(works: Works) -> None:
