@@ -49,13 +49,20 @@ def _backed(facts: EventFacts, other: EventFacts) -> tuple[set[str], list[str]]:
     """Return their objects that stand in for ours, and the groups that say so."""
     lost: set[str] = set()
     shared = []
-    for group in dict(facts.redundancy):
-        mine = {each for name, each in facts.redundancy if name == group}
-        theirs = {each for name, each in other.redundancy if name == group}
+    there = _by_group(other)
+    for group, mine in _by_group(facts).items():
+        theirs = there.get(group, set())
         if mine - theirs and theirs - mine:
             lost |= theirs - mine
             shared.append(f"redundancy group {group}")
     return lost, shared
+
+
+def _by_group(facts: EventFacts) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for group, thing in facts.redundancy:
+        found.setdefault(group, set()).add(thing)
+    return found
 
 
 def _of_same_people(facts: EventFacts, other: EventFacts) -> tuple[set[str], list[str]]:
