@@ -1,5 +1,6 @@
 """`mailproc abuse report`: a report of ours about a spam or attack mail."""
 
+import secrets
 import uuid
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,9 @@ import click
 
 from mailproc import opening, template_files
 from mailproc.cli import common
+from mailproc.compose.normalise import normalise
+from mailproc.config.identity import identity
+from mailproc.config.load import Config
 from mailproc.config.reports import reporting
 from mailproc.errors import Permanent
 from mailproc.message.parse import parse
@@ -49,10 +53,18 @@ def report(
             made = make(parse(raw), wanted, settings, asked, str(uuid.uuid4()))
         except Permanent as error:
             raise common.no(error.public) from error
+        whole = _dated(config, made.raw)
         if out is None:
-            common.print_raw(made.raw)
+            common.print_raw(whole)
         else:
-            out.write_bytes(made.raw)
+            out.write_bytes(whole)
         click.echo(f"to {made.to}, about {made.offence.entry.ip}", err=True)
     if failed:
         raise click.exceptions.Exit(2)
+
+
+def _dated(config: Config, raw: bytes) -> bytes:
+    """Return the report with Date and Message-ID (RFC 5322 3.6), as it would leave."""
+    now, token = opening.clock(config), secrets.token_hex(12)
+    desk = identity(config.settings)
+    return normalise(raw, desk, now=now, token=token).raw

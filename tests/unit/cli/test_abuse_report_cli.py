@@ -25,6 +25,7 @@ def test_a_report_is_written_and_its_reader_named(
     assert "to abuse@isp.example, about 192.0.2.55" in err
     mail, _ = rules.container((tmp_path / "made.eml").read_bytes())
     assert mail["To"] == "abuse@isp.example"
+    assert all(len(mail.get_all(name, [])) == 1 for name in ("Date", "Message-ID"))
 
 
 def test_a_report_is_printed_and_nothing_is_sent(run: Run, tmp_path: Path) -> None:
