@@ -29,6 +29,7 @@ from imapclient.imap_utf7 import encode
 
 from tests.servers.certificates import make_certificate
 from tests.servers.need import program
+from tests.servers.sink import free_port
 
 _V23 = """
 protocols = imap lmtp
@@ -140,7 +141,7 @@ class Dovecot:
         self._program = program("dovecot")
         self.root = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.root.chmod(0o755)
-        self.port, self.tls_port, self.lmtp_port = _free_ports(3)
+        self.port, self.tls_port, self.lmtp_port = [free_port() for _ in range(3)]
         self.certificate, key = make_certificate(self.root, ["localhost", "127.0.0.1"])
         self._passwords: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
@@ -276,16 +277,6 @@ class Dovecot:
         os.killpg(process.pid, how)
         process.wait(10)
         (self.root / "run" / "master.pid").unlink(missing_ok=True)
-
-
-def _free_ports(count: int) -> list[int]:
-    holders = [socket.socket() for _ in range(count)]
-    for holder in holders:
-        holder.bind(("127.0.0.1", 0))
-    ports: list[int] = [holder.getsockname()[1] for holder in holders]
-    for holder in holders:
-        holder.close()
-    return ports
 
 
 def _me() -> pwd.struct_passwd:

@@ -13,12 +13,15 @@ DRIP sends a byte now and then and never a line.
 
 import base64
 import contextlib
+import os
+import random
 import socket
 import ssl
 import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -365,11 +368,26 @@ def _server_context(certificate: tuple[Path, Path]) -> ssl.SSLContext:
     return context
 
 
+_FIRST_PORT, _PORTS = 12_000, 2_000
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """Return a port of loopback where nobody listens now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """Return a port nobody listens on, once: of a range of this test process's own.
+
+    Below the range from which systems take ports for connections, so that nobody
+    else gets it between this answer and its use.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    first = _FIRST_PORT + int(worker) % 10 * _PORTS
+    while True:
+        port = random.randrange(first, first + _PORTS)
+        if port in _given:
+            continue
+        _given.add(port)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for_port(port: int, seconds: float = 10.0) -> None:

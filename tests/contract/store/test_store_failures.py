@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_one_letter_too_large_does_not_fail_the_others(
 
     sizes = [*range(1, 20), 5_000_000]
     threads = [threading.Thread(target=spool, args=(size,)) for size in sizes]
-    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as holder:
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as holder:
         holder.execute("BEGIN IMMEDIATE")  # so that they gather
         for thread in threads:
             thread.start()
