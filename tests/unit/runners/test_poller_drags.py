@@ -226,12 +226,12 @@ def test_without_keywords_sub_folders_show_it(tmp_path: Path) -> None:
 def test_a_session_finds_out_whether_keywords_are_kept(office: Office) -> None:
     office.boxes["support1"].has_keywords = False
     poller = office.pollers[0]
-    poller.start()
     number = office.works.mail(QUESTION, "support1")
     office.works.store.act_on(
         number, [SetPriority(2)], office.works.now, actor="x", cause="x"
     )
     office.boxes["support1"].put(QUESTION)
+    poller.start()  # now: it files what it finds at once
     until(
         lambda: set(office.where(b"<q1@", "support1")) == {"Прочее/2 сбои"},
         "a sub-folder by priority",
