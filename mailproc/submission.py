@@ -222,7 +222,6 @@ def _reply(counter: Counter, envelope: Envelope, history: History) -> replies.An
     from_house = history.ticket.queue == "datacenter"  # no registry: the queue says
     return replies.Answered(
         login=envelope.login or "",
-        at=counter.clock(),
         state=history.ticket.state,
         datacenter=bool(houses) or (from_house and bool(outside)),
         client=len(outside) > len(houses) and not from_house,

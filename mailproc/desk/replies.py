@@ -5,7 +5,6 @@ Pure: who gets the letter and what its writer commanded in, effects out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from mailproc.desk.effects import (
     Effect,
@@ -33,7 +32,6 @@ class Answered:
     """
 
     login: str
-    at: datetime
     state: TicketState
     datacenter: bool
     client: bool

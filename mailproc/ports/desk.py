@@ -171,10 +171,6 @@ class DeskStore(Protocol):
         """Return running clocks whose moment has come, earliest first."""
         ...
 
-    def next_clock(self) -> datetime | None:
-        """Return when the next running clock fires."""
-        ...
-
     def fire(self, clock: Clock, fired: Fired, now: datetime) -> bool:
         """Carry out what a clock led to, once; false if it was stopped meanwhile."""
         ...

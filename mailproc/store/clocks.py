@@ -4,7 +4,7 @@ A clock that was scheduled far in our future fires now: our clock was set back s
 Never knows what a clock is for beyond the lists of desk/model.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import insert as plain_insert
 
 from mailproc.desk.effects import KeepClock, StartClock, StopClock
-from mailproc.desk.model import FOR_PEOPLE, LIVE, PAUSING, Clock, ClockKind, TicketState
+from mailproc.desk.model import FOR_PEOPLE, PAUSING, Clock, ClockKind
 from mailproc.store import plan_rows
 from mailproc.store.columns import CLOCK_SKEW, Moment
 from mailproc.store.schema_desk import clock, ticket
@@ -171,18 +171,6 @@ def due(connection: Connection, now: datetime, limit: int) -> list[Clock]:
     return [read(row) for row in rows]
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """Return when the next clock fires."""
-    found: datetime | None = connection.execute(
-        select(_clock.due)
-        .where(_clock.stopped.is_(None), _clock.paused.is_(None))
-        .where(_clock.due.is_not(None))
-        .order_by(_clock.due)
-        .limit(1)
-    ).scalar_one_or_none()
-    return found
-
-
 def is_as(connection: Connection, known: Clock) -> bool:
     """Whether a clock still stands as it was read, so that firing it is no mistake."""
     found = connection.execute(
@@ -208,8 +196,3 @@ def advance(act: "Act", known: Clock, again: datetime | None, *, ends: bool) -> 
 def sum_up(connection: Connection, numbers: Iterable[int], now: datetime) -> None:
     """Write the earliest moment that people have to keep into the rows of tickets."""
     connection.execute(_SUM_UP, {"numbers": list(numbers), "now": now})
-
-
-def live_states() -> Sequence[str]:
-    """Return the states in which a ticket is work, as the database has them."""
-    return [TicketState(state).value for state in LIVE]

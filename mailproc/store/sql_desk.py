@@ -82,10 +82,6 @@ class DeskSql(Access):
         """Return running clocks whose moment has come, earliest first."""
         return self._read(lambda c: clocks.due(c, now, limit))
 
-    def next_clock(self) -> datetime | None:
-        """Return when the next running clock fires."""
-        return self._read(clocks.next_due)
-
     def fire(self, clock: Clock, fired: Fired, now: datetime) -> bool:
         """Carry out what a clock led to, once; false if it was stopped meanwhile."""
         return self._write(lambda c: firing.fire(c, clock, fired, now))
