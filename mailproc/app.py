@@ -208,7 +208,7 @@ def open_app(config: Config, sign: Sign) -> App:
     """Open the store and wire both paths. Errors: ConfigError, Unavailable."""
     filters, pen = live_filters(config), writing(config)
     store = open_store(config)
-    known = Contacts(store)
+    known = Contacts(store, terms=terms(config.settings))
     notices = notice_desk(config, store)
     door = Door(pen, sign, store, counter(config, store, known), notices)
     found = house(config, filters, known, online(config))
@@ -263,7 +263,7 @@ def arguments(config: Config) -> Arguments:
 def desk(config: Config, store: Store, sign: Sign) -> Desk:
     """Return the desk alone, for a command on an open store. Errors: ConfigError."""
     door = Door(writing(config), sign, store)
-    known = Contacts(store)
+    known = Contacts(store, terms=terms(config.settings))
     found = house(config, directory=known, network=online(config))
     return Desk(found, store, partial(finish, door))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from mailproc.abuse.networks import NetworkList, Networks
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_rules import is_administered
+from mailproc.desk.terms import Terms
 from mailproc.event_placing import ANSWERS
 from mailproc.ports import Store
 
@@ -19,9 +20,13 @@ class Contacts:
     """A Directory over the registry in force; see recognising.Directory."""
 
     def __init__(
-        self, store: Store, seconds: Callable[[], float] = time.monotonic
+        self,
+        store: Store,
+        seconds: Callable[[], float] = time.monotonic,
+        terms: Terms | None = None,
     ) -> None:
         self._store = store
+        self._terms = terms or Terms()
         self._seconds = seconds
         self._held: Registry | None = None
         self._since = 0.0
@@ -39,7 +44,7 @@ class Contacts:
             for customer in registry.customers_of_mail(address)
             for service in registry.services_of(customer.key)
         )
-        return any(is_administered(registry, one, at) for one in services)
+        return any(is_administered(registry, one, at, self._terms) for one in services)
 
     def reference_names(self, address: str, subject: str) -> tuple[str, ...]:
         """Return the sender's own ticket numbers in a subject, as names of threads."""

@@ -4,7 +4,6 @@ S8: a VPS is named after its order and its node. S2.1: a test VDS has a status a
 end. S1.4: which services are under administration. Says what is wrong, changes nothing.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +11,11 @@ from ipaddress import AddressValueError, IPv4Address
 
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_records import Product, Service, Status
+from mailproc.desk.terms import Terms
+from mailproc.desk.urgency import free_until
 
 TEST_DAYS = 7
 """How long a test VDS runs (S2.1)."""
-
-FREE_DAYS = 7
-"""How long a physical server is administered for nothing; a virtual one a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,9 @@ def faults_of_test(service: Service) -> Iterator[str]:
         yield f"it lasts {lasts.days} days, it should end after {TEST_DAYS}"
 
 
-def is_administered(registry: Registry, service: Service, at: datetime) -> bool:
+def is_administered(
+    registry: Registry, service: Service, at: datetime, terms: Terms
+) -> bool:
     """Whether a service is under administration at a moment, free period included."""
     customer = registry.customers.get(service.customer)
     if customer is not None and customer.administered:
@@ -91,12 +91,7 @@ def is_administered(registry: Registry, service: Service, at: datetime) -> bool:
     begun = service.activated
     if begun is None or not begun <= at:
         return False
-    if service.product is Product.DEDICATED:
-        return at < begun + timedelta(days=FREE_DAYS)
-    return service.product is Product.VPS and at < _month_later(begun)
-
-
-def _month_later(moment: datetime) -> datetime:
-    year, month = moment.year + moment.month // 12, moment.month % 12 + 1
-    last = monthrange(year, month)[1]
-    return moment.replace(year=year, month=month, day=min(moment.day, last))
+    if service.product not in (Product.DEDICATED, Product.VPS):
+        return False
+    virtual = service.product is Product.VPS
+    return at < free_until(begun, terms, virtual=virtual)

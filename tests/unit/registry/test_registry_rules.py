@@ -15,6 +15,7 @@ from mailproc.desk.registry_rules import (
     is_administered,
     remarks,
 )
+from mailproc.desk.terms import Terms
 from tests.unit.registry.example import NOW, day, example, registry_of
 
 BEGUN = day("2026-01-31")
@@ -114,21 +115,21 @@ def test_the_free_period_of_administration(
 ) -> None:
     """S1.4: 7 days for a physical server, a month for a virtual one."""
     service = Service("1", "a", product, activated=BEGUN)
-    assert is_administered(Registry([service]), service, at) is administered
+    assert is_administered(Registry([service]), service, at, Terms()) is administered
 
 
 def test_a_month_over_the_end_of_the_year() -> None:
     service = Service("1", "a", Product.VPS, activated=day("2026-12-15"))
-    assert is_administered(Registry(), service, day("2027-01-14"))
-    assert not is_administered(Registry(), service, day("2027-01-15"))
+    assert is_administered(Registry(), service, day("2027-01-14"), Terms())
+    assert not is_administered(Registry(), service, day("2027-01-15"), Terms())
 
 
 def test_a_package_and_a_client_under_administration() -> None:
     registry = registry_of(example())
     dedicated = registry.services["1199"]
-    assert is_administered(registry, dedicated, NOW)  # by the client
+    assert is_administered(registry, dedicated, NOW, Terms())  # by the client
     client = replace(registry.customers["8"], administered=False)
     alone = Registry([client])
-    assert is_administered(alone, dedicated, NOW)  # by the package
-    assert not is_administered(alone, dedicated, day("2027-01-01"))
-    assert not is_administered(registry, registry.services["1100"], NOW)
+    assert is_administered(alone, dedicated, NOW, Terms())  # by the package
+    assert not is_administered(alone, dedicated, day("2027-01-01"), Terms())
+    assert not is_administered(registry, registry.services["1100"], NOW, Terms())
