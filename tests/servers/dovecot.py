@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -276,7 +276,20 @@ class Dovecot:
             return
         os.killpg(process.pid, how)
         process.wait(10)
+        deadline = time.monotonic() + 10
+        while _lives(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.01)  # its children still hold sockets that the next one needs
         (self.root / "run" / "master.pid").unlink(missing_ok=True)
+
+
+def _lives(group: int) -> bool:
+    """Whether a process of a group still runs; what waits to be reaped does not."""
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, its, *_ = file.read_text().rpartition(")")[2].split()
+            if int(its) == group and state not in "ZX":
+                return True
+    return False
 
 
 def _me() -> pwd.struct_passwd:
