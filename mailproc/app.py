@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailproc import partner_notices, shipped, template_files
 from mailproc.abuse.policy import load as load_policy
-from mailproc.abuse_rules import AbuseRules
+from mailproc.complaints.rules import AbuseRules
 from mailproc.compose.commands_model import Arguments
 from mailproc.compose.model import Identity, Staff
 from mailproc.config.abuse import abuse_rules
@@ -19,6 +19,7 @@ from mailproc.config.load import Config
 from mailproc.config.terms import terms
 from mailproc.contacts import Contacts
 from mailproc.errors import ConfigError
+from mailproc.events.asked import NoticeDesk
 from mailproc.filtering.check import check as check_filters
 from mailproc.filtering.index import FilterSet
 from mailproc.filtering.load import FilterError
@@ -27,7 +28,6 @@ from mailproc.filtering.load import read as read_filters
 from mailproc.filtering.model import Fault, Filter
 from mailproc.house import House
 from mailproc.inbound import Desk
-from mailproc.notice_asked import NoticeDesk
 from mailproc.opening import clock, online, open_store, store_url
 from mailproc.outbound import Door, Writing, finish
 from mailproc.ports import Offline, Online, Sign, Store

@@ -9,7 +9,7 @@ from mailproc.abuse.networks import NetworkList, Networks
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_rules import is_administered
 from mailproc.desk.terms import Terms
-from mailproc.event_placing import ANSWERS
+from mailproc.events.placing import ANSWERS
 from mailproc.ports import Store
 
 FRESH_SECONDS = 1.0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import assert_never
 
-from mailproc.abuse_rules import AUTHORITY, CHILD_ABUSE
+from mailproc.complaints.rules import AUTHORITY, CHILD_ABUSE
 from mailproc.desk.effects import (
     Answer,
     Draft,

@@ -4,8 +4,8 @@
     4 filter    verdict with trace
     5 read      automatic or not, which class; what a complaint or a notice states
 
-Asks the registry, the ledger and, for complaints, the network (hearing.py). Changes
-nothing; what follows is planning.py's.
+Asks the registry, the ledger and, for complaints, the network
+(complaints/hearing.py). Changes nothing; what follows is planning.py's.
 """
 
 from collections.abc import Iterable
@@ -13,16 +13,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from mailproc import event_placing
 from mailproc.abuse.read import Reading as Complaint
 from mailproc.abuse.read import read as read_complaint
-from mailproc.abuse_facts import Sources
+from mailproc.complaints.facts import Sources
+from mailproc.complaints.hearing import Heard, hear
 from mailproc.compose.loops import is_loop
 from mailproc.desk import own_report
-from mailproc.event_placing import Noticed
+from mailproc.events import placing as event_placing
+from mailproc.events.bounces import of_notice
+from mailproc.events.placing import Noticed
 from mailproc.filtering.model import Facts
 from mailproc.findings import Findings
-from mailproc.hearing import Heard, hear
 from mailproc.house import House
 from mailproc.message.authentication import authenticated
 from mailproc.message.automatic import is_auto_reply, may_answer
@@ -30,7 +31,6 @@ from mailproc.message.bounce import Bounce, bounce
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
-from mailproc.notice_bounces import of_notice
 from mailproc.notices.model import Notice
 from mailproc.notices.read import read as read_notice
 from mailproc.recognising import Belonging, Ledger, Recogniser

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.abuse.read import Reading as Complaint
-from mailproc.abuse_facts import Complained
-from mailproc.event_placing import Noticed
+from mailproc.complaints.facts import Complained
+from mailproc.events.placing import Noticed
 from mailproc.filtering.model import Verdict
 from mailproc.message.authentication import Authenticated
 from mailproc.message.automatic import Answerable

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mailproc.abuse_rules import AbuseRules
+from mailproc.complaints.rules import AbuseRules
 from mailproc.compose.model import Identity
 from mailproc.desk.calendar import ALWAYS, Calendar
 from mailproc.desk.terms import Terms

@@ -12,6 +12,7 @@ from mailproc.clockwork.notice_kit import Kit
 from mailproc.clockwork.office import Office, Routine, Sales
 from mailproc.clockwork.routines import ROUTINES
 from mailproc.clockwork.tick import Clockwork
+from mailproc.complaints.own_reports import ReportDesk
 from mailproc.config.calendars import calendar, rota
 from mailproc.config.load import Config
 from mailproc.config.reports import reporting
@@ -19,7 +20,6 @@ from mailproc.config.terms import terms
 from mailproc.errors import ConfigError
 from mailproc.kit_files import Folder
 from mailproc.outbound import Door, finish
-from mailproc.own_reports import ReportDesk
 
 
 def office(config: Config, door: Door) -> Office:

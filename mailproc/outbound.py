@@ -27,12 +27,12 @@ from mailproc.compose.policy import Decision
 from mailproc.compose.transform import Transformed, transform
 from mailproc.drafting import Handed, hand_in, row_of_draft
 from mailproc.errors import MailprocError, Refused, Unavailable
+from mailproc.events.asked import NoticeDesk
+from mailproc.events.sending import take
 from mailproc.message.envelope import Envelope
 from mailproc.message.identity import identity
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from mailproc.notice_asked import NoticeDesk
-from mailproc.notice_sending import take
 from mailproc.ports import (
     Claim,
     Clock,

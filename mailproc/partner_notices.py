@@ -13,7 +13,7 @@ from mailproc.config.identity import identity
 from mailproc.config.load import Config
 from mailproc.desk.event_facts import INCIDENT, EventFacts
 from mailproc.errors import ConfigError
-from mailproc.notice_book import NoticeBook
+from mailproc.events.book import NoticeBook
 from mailproc.notices.groups import LANGUAGES, Group, Partner
 from mailproc.notices.sheet import Facts, Kind, Stage, Wording, sheet
 

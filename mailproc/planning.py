@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from mailproc import abuse_planning, event_planning, filter_actions
+from mailproc import filter_actions
 from mailproc.abuse import placing
-from mailproc.abuse_rules import AbuseRules
+from mailproc.complaints import planning as abuse_planning
+from mailproc.complaints.rules import AbuseRules
 from mailproc.compose.new_text import new_text
 from mailproc.desk import arrivals, incident, own_report, urgency
 from mailproc.desk.abuse_times import reminder
@@ -32,6 +33,7 @@ from mailproc.desk.effects import (
 from mailproc.desk.event_facts import INCIDENT
 from mailproc.desk.model import ClockKind, Party
 from mailproc.desk.terms import Terms
+from mailproc.events import planning as event_planning
 from mailproc.filter_actions import FLAGGED
 from mailproc.filtering.model import Hit
 from mailproc.findings import Findings

@@ -16,9 +16,9 @@ from functools import partial
 
 from mailproc import offices, servers
 from mailproc.app import App, layout
+from mailproc.events.booking import book
 from mailproc.inbound import finish
 from mailproc.message.envelope import Envelope
-from mailproc.notice_booking import book
 from mailproc.runners.clock import ClockRole
 from mailproc.runners.delivery import Delivery
 from mailproc.runners.intake import Watch

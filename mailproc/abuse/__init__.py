@@ -1,1 +1,1 @@
-"""Abuse complaints: one module a format. None is read yet; see ARCHITECTURE.md."""
+"""Abuse complaints as they are written: one module a format; letters; what to do."""

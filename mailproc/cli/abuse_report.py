@@ -9,13 +9,13 @@ import click
 
 from mailproc import opening, template_files
 from mailproc.cli import common
+from mailproc.complaints.own_reports import FORMS, Wanted, make
 from mailproc.compose.normalise import normalise
 from mailproc.config.identity import identity
 from mailproc.config.load import Config
 from mailproc.config.reports import reporting
 from mailproc.errors import Permanent
 from mailproc.message.parse import parse
-from mailproc.own_reports import FORMS, Wanted, make
 from mailproc.ports import Offline
 
 

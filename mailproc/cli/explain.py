@@ -10,8 +10,8 @@ from mailproc import app
 from mailproc.abuse.as_json import report_json
 from mailproc.abuse.model import Report
 from mailproc.cli import common
+from mailproc.complaints.hearing import NOT_LOOKED_UP
 from mailproc.desk.effects import as_dict
-from mailproc.hearing import NOT_LOOKED_UP
 from mailproc.house import House
 from mailproc.inbound import Reading, read
 from mailproc.message.envelope import Envelope

@@ -12,7 +12,7 @@ from mailproc.app import App
 from mailproc.cli import common
 from mailproc.clockwork.office import Office
 from mailproc.errors import ConfigError
-from mailproc.notice_asked import require_event
+from mailproc.events.asked import require_event
 from mailproc.ports import NoticeEvent
 
 

@@ -7,10 +7,10 @@ order is a question (S11.8). The operator's command runs for trusted senders onl
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from mailproc.abuse_rules import CHILD_ABUSE, LISTING
 from mailproc.clockwork import abuse_case, abuse_question, alarms
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.office import BlockDone, Blocking, Handler, Office
+from mailproc.complaints.rules import CHILD_ABUSE, LISTING
 from mailproc.compose import abuse_letters as letters
 from mailproc.desk.effects import Effect, Remember, StartClock
 from mailproc.desk.model import Clock, ClockKind

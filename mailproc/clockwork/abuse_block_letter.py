@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailproc.abuse_rules import LISTING, Mode
 from mailproc.clockwork import abuse_case, alarms
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.office import Handler, Office
+from mailproc.complaints.rules import LISTING, Mode
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.abuse_letters import Written
 from mailproc.compose.first_answer import moment

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from mailproc.abuse.model import Report
-from mailproc.abuse_facts import matched
 from mailproc.clockwork.office import Office, token
+from mailproc.complaints.facts import matched
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.abuse_letters import Written
 from mailproc.desk.abuse_memory import CaseFacts, case_of

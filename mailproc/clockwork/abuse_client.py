@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case, abuse_question, alarms
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.abuse_evidence import evidence
 from mailproc.clockwork.office import Handler, Office
+from mailproc.complaints.rules import Mode
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.abuse_letters import Evidence, Written
 from mailproc.compose.first_answer import moment

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from mailproc.abuse.evidence import files
 from mailproc.abuse.redaction import redacted
-from mailproc.abuse_facts import Flow
 from mailproc.clockwork.abuse_case import Case
+from mailproc.complaints.facts import Flow
 from mailproc.compose.abuse_letters import Evidence
 from mailproc.desk.registry_match import Match
 from mailproc.message.model import Message

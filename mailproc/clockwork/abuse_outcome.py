@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case, alarms
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.abuse_receipt import language
 from mailproc.clockwork.office import Handler, Office
+from mailproc.complaints.rules import Mode
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.abuse_letters import Written
 from mailproc.desk.abuse_memory import Reporter, reporters

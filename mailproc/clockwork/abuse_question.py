@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mailproc.abuse_rules import LISTING
 from mailproc.clockwork.abuse_case import Case
+from mailproc.complaints.rules import LISTING
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.first_answer import moment
 from mailproc.compose.plain_letter import one_line

@@ -7,10 +7,10 @@ desk/autoanswer's; where none may, a person reacts.
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailproc.abuse_rules import Mode
 from mailproc.clockwork import abuse_case
 from mailproc.clockwork.abuse_case import Case
 from mailproc.clockwork.office import Handler, Office
+from mailproc.complaints.rules import Mode
 from mailproc.compose import abuse_letters as letters
 from mailproc.compose.abuse_letters import Written
 from mailproc.compose.answer import answer_letter

@@ -15,8 +15,8 @@ from mailproc.desk.event_facts import EventFacts
 from mailproc.desk.event_obligations import LAST
 from mailproc.desk.model import ClockKind
 from mailproc.errors import Permanent, Refused
-from mailproc.event_placing import ANSWERS, CLASSES, overlapping, read_again
-from mailproc.notice_asked import open_event, require_event
+from mailproc.events.asked import open_event, require_event
+from mailproc.events.placing import ANSWERS, CLASSES, overlapping, read_again
 from mailproc.notices import questions
 from mailproc.notices.read import read
 from mailproc.ports import NoticeEvent

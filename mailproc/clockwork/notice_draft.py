@@ -30,10 +30,10 @@ from mailproc.desk.event_obligations import (
 from mailproc.desk.model import Clock, Party
 from mailproc.drafting import NOTICE
 from mailproc.errors import Refused
-from mailproc.notice_asked import NoticeDesk
-from mailproc.notice_facts import sheet_facts
-from mailproc.notice_rendering import languages_of
-from mailproc.notice_sending import audience
+from mailproc.events.asked import NoticeDesk
+from mailproc.events.facts import sheet_facts
+from mailproc.events.rendering import languages_of
+from mailproc.events.sending import audience
 from mailproc.notices.groups import ZONES
 from mailproc.notices.mask import mask
 from mailproc.notices.sheet import Facts, sheet, stamp

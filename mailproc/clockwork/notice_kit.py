@@ -19,8 +19,8 @@ from mailproc.compose.render import render
 from mailproc.desk.effects import OpenTicket, SetState, StartClock
 from mailproc.desk.event_facts import as_json
 from mailproc.desk.model import ClockKind, TicketState
-from mailproc.notice_book import NoticeBook
-from mailproc.notice_sending import audience
+from mailproc.events.book import NoticeBook
+from mailproc.events.sending import audience
 from mailproc.notices.groups import LANGUAGES, ZONES, expand
 from mailproc.notices.sheet import Facts, Kind, Stage, sheet, stamp
 from mailproc.ports import NoticeEvent, SentNotice

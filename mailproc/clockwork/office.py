@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from mailproc.abuse_rules import AbuseRules
+from mailproc.complaints.own_reports import ReportDesk
+from mailproc.complaints.rules import AbuseRules
 from mailproc.compose.draft import Writer
 from mailproc.compose.model import Identity, Staff
 from mailproc.desk.calendar import ALWAYS, Calendar
@@ -14,12 +15,11 @@ from mailproc.desk.registry import Registry
 from mailproc.desk.shifts import Rota, on_duty
 from mailproc.desk.terms import Terms
 from mailproc.errors import Permanent
+from mailproc.events.asked import NoticeDesk
 from mailproc.letters import Finish
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from mailproc.notice_asked import NoticeDesk
-from mailproc.own_reports import ReportDesk
 from mailproc.ports import Fired, Kind, Outgoing, Store
 
 

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 
 from mailproc.clockwork.office import Handler, Office
 from mailproc.clockwork.task_letter import task_letter
+from mailproc.complaints.own_reports import Report, ReportDesk, Wanted, make
 from mailproc.desk import own_report
 from mailproc.desk.effects import AddNote, SetState
 from mailproc.desk.model import Clock, ClockKind, History, TicketState
 from mailproc.errors import Permanent
 from mailproc.message.envelope import Envelope
-from mailproc.own_reports import Report, ReportDesk, Wanted, make
 from mailproc.ports import Fired, Kind
 
 

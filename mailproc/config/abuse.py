@@ -1,7 +1,7 @@
 """`[abuse]`: what follows from complaints, as the operator has set it."""
 
 from mailproc.abuse.policy import Policy
-from mailproc.abuse_rules import AbuseRules, Mode
+from mailproc.complaints.rules import AbuseRules, Mode
 from mailproc.config.model import Settings
 
 

@@ -6,10 +6,10 @@ from ipaddress import ip_network
 from mailproc.abuse.contact_table import load as load_contacts
 from mailproc.abuse.networks import NetworkList
 from mailproc.abuse.offence import Looking
+from mailproc.complaints.own_reports import TEMPLATE, Reporting
 from mailproc.config.identity import identity
 from mailproc.config.model import Settings
 from mailproc.errors import ConfigError
-from mailproc.own_reports import TEMPLATE, Reporting
 
 CONTACTS = "abuse/contacts.toml"
 

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from mailproc.desk.model import ClockKind
-from mailproc.notice_booking import book
+from mailproc.events.booking import book
 from mailproc.ports import Folder, Way
 from mailproc.runners.intake import Watch
 from mailproc.runners.sent import SentFolder

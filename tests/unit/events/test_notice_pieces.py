@@ -10,9 +10,9 @@ from mailproc.desk.event_facts import INCIDENT, PLANNED, EventFacts, EventWindow
 from mailproc.desk.model import ClockKind
 from mailproc.desk.terms import Terms
 from mailproc.errors import Refused
-from mailproc.notice_book import NoticeBook
-from mailproc.notice_facts import sheet_facts, told_facts
-from mailproc.notice_rendering import Reader, Rendering, languages_of, spoken_in
+from mailproc.events.book import NoticeBook
+from mailproc.events.facts import sheet_facts, told_facts
+from mailproc.events.rendering import Reader, Rendering, languages_of, spoken_in
 from mailproc.notices.sheet import Stage
 from mailproc.partner_notices import Templates
 from mailproc.ports import SentNotice

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from mailproc.abuse.lookups import Lookup
-from mailproc.abuse_rules import AbuseRules
-from mailproc.hearing import NOT_LOOKED_UP
+from mailproc.complaints.hearing import NOT_LOOKED_UP
+from mailproc.complaints.rules import AbuseRules
 from mailproc.house import House
 from mailproc.inbound import Desk, Reading, read, take
 from mailproc.message.envelope import Envelope

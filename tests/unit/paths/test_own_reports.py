@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from mailproc.abuse.contact_table import ContactTable, load
 from mailproc.abuse.offence import WHOLE, Looking
 from mailproc.abuse.read import read
+from mailproc.complaints.own_reports import TEMPLATE, Report, Reporting, Wanted, make
 from mailproc.errors import MailprocError, Refused
 from mailproc.message.parse import parse
-from mailproc.own_reports import TEMPLATE, Report, Reporting, Wanted, make
 from mailproc.ports import Answer, Offline, Question
 from tests.unit.desk import ROOT
 from tests.unit.paths import report_rules as rules

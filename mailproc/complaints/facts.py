@@ -14,7 +14,7 @@ from enum import StrEnum
 from mailproc.abuse.addresses import host_of, site
 from mailproc.abuse.model import Report
 from mailproc.abuse.read import Reading
-from mailproc.abuse_rules import AUTHORITY, AbuseRules
+from mailproc.complaints.rules import AUTHORITY, AbuseRules
 from mailproc.desk import abuse_case
 from mailproc.desk.registry import Registry
 from mailproc.desk.registry_match import Match, Outcome

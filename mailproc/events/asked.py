@@ -19,10 +19,10 @@ from mailproc.desk.event_facts import INCIDENT, PLANNED, TASKS, EventFacts
 from mailproc.desk.model import LaidDraft
 from mailproc.desk.terms import Terms
 from mailproc.errors import Refused
+from mailproc.events.book import NoticeBook
+from mailproc.events.rendering import Reader
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
-from mailproc.notice_book import NoticeBook
-from mailproc.notice_rendering import Reader
 from mailproc.ports import Clock, Ids, NoticeEvent, Store
 
 PURPOSE = "notice"

@@ -17,7 +17,7 @@ from mailproc.desk.effects import (
 )
 from mailproc.desk.event_facts import TASKS
 from mailproc.desk.terms import Terms
-from mailproc.event_placing import Noticed
+from mailproc.events.placing import Noticed
 
 
 def effects(

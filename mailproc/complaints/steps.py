@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailproc.abuse_facts import Complained, Flow, Part
-from mailproc.abuse_rules import AUTHORITY, CHILD_ABUSE, LISTING, AbuseRules, Mode
+from mailproc.complaints.facts import Complained, Flow, Part
+from mailproc.complaints.rules import AUTHORITY, CHILD_ABUSE, LISTING, AbuseRules, Mode
 from mailproc.desk.abuse_times import Stated, Times, reminder, times
 from mailproc.desk.effects import KeepClock, TicketEffect, Withheld
 from mailproc.desk.model import LIVE, ClockKind, TicketState

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mailproc.compose.notice_letter import NoticeBody
 from mailproc.compose.notice_text import Earlier, Spoken, page, plain
 from mailproc.errors import Refused
-from mailproc.notice_book import NoticeBook
+from mailproc.events.book import NoticeBook
 from mailproc.notices.groups import LANGUAGES
 from mailproc.notices.sheet import stamp
 from mailproc.notices.stamps import rezoned

@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mailproc import notice_facts
 from mailproc.compose.notice_text import written
 from mailproc.compose.plain_letter import one_line
 from mailproc.desk import event_obligations as obligations
 from mailproc.desk.effects import AddNote, KeepEvent
 from mailproc.errors import Refused
+from mailproc.events import facts as notice_facts
+from mailproc.events.asked import NoticeDesk, stage_of
+from mailproc.events.book import NoticeBook
+from mailproc.events.sending import Addressee, audience
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from mailproc.notice_asked import NoticeDesk, stage_of
-from mailproc.notice_book import NoticeBook
-from mailproc.notice_sending import Addressee, audience
 from mailproc.notices.groups import DEFAULT_LANGUAGE, EVERYBODY
 from mailproc.ports import NoticeEvent, Sending, SentNotice, Told, Way
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailproc import abuse_steps as steps
 from mailproc.abuse.as_json import report_json
 from mailproc.abuse.reporter import is_mute
 from mailproc.abuse.webform import web_form
-from mailproc.abuse_facts import Complained, Flow, Part
-from mailproc.abuse_rules import AbuseRules, Mode
-from mailproc.abuse_steps import SILENT, Standing
+from mailproc.complaints import steps
+from mailproc.complaints.facts import Complained, Flow, Part
+from mailproc.complaints.rules import AbuseRules, Mode
+from mailproc.complaints.steps import SILENT, Standing
 from mailproc.desk.abuse_memory import REPORTER, CaseFacts, Reporter
 from mailproc.desk.effects import (
     Concerns,

@@ -12,7 +12,7 @@ from mailproc.abuse.lookups import Lookup, hosts_to_resolve, resolved
 from mailproc.abuse.model import Report
 from mailproc.abuse.networks import Networks
 from mailproc.abuse.read import Reading
-from mailproc.abuse_facts import Complained, Sources, consider
+from mailproc.complaints.facts import Complained, Sources, consider
 from mailproc.message.authentication import (
     Authenticated,
     authenticated,

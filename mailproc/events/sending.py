@@ -1,6 +1,6 @@
 """A notice of staff on its way to partners: one letter each, all at once (N5–N8).
 
-    1 recognise  notice_asked.py: the draft that it was, or groups in To
+    1 recognise  asked.py: the draft that it was, or groups in To
     2 check      groups only; the event it is about; not sent before
     3 expand     groups, and everybody who got an earlier notice of the event
     4 render     once for readers of the same languages and zone; history below
@@ -13,7 +13,6 @@ Errors are 5xx that say what to do; nothing of a refused notice is kept or sent.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mailproc import notice_facts
 from mailproc.compose.notice_letter import NoticeHead, notice_letter
 from mailproc.compose.verp import return_path
 from mailproc.desk import event_obligations as obligations
@@ -22,12 +21,13 @@ from mailproc.desk.event_facts import PLANNED, EventFacts
 from mailproc.desk.model import LaidDraft
 from mailproc.drafting import hand_in, recall
 from mailproc.errors import Refused
+from mailproc.events import facts as notice_facts
+from mailproc.events.asked import Asked, NoticeDesk, read_asked, require_groups, takes
+from mailproc.events.book import NoticeBook
+from mailproc.events.rendering import Reader, Rendering
 from mailproc.message.envelope import Envelope
 from mailproc.message.model import Message
 from mailproc.message.parse import parse
-from mailproc.notice_asked import Asked, NoticeDesk, read_asked, require_groups, takes
-from mailproc.notice_book import NoticeBook
-from mailproc.notice_rendering import Reader, Rendering
 from mailproc.notices.groups import expand
 from mailproc.notices.ical_out import IMPACTS, Works, calendar
 from mailproc.ports import Kind, Outgoing, Sending, SentNotice, Told
