@@ -1,5 +1,6 @@
 """mutt under a pty: reads a queue by IMAP, sends through the relay."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ set use_from=yes
 set use_envelope_from=yes
 set envelope_from_address="support@ipserver.su"
 set folder="imap://127.0.0.1:{imap}/"
-set imap_user="support1"
+set imap_user="{user}"
 set imap_pass="{password}"
 set spoolfile="=INBOX"
 set postponed="=Drafts"
@@ -44,6 +45,15 @@ set confirmappend=no
 set mail_check=0
 set wait_key=no
 """
+
+_THREADS = """
+set sort=threads
+set strict_threads=yes
+set ascii_chars=yes
+set index_format="{%i} %s"
+"""
+_ROW = re.compile(r"\{<([^<>]+)>\} ([^\r\n]*)")
+_ESCAPE = re.compile(r"\x1b(?:\[[\d;?]*[A-Za-z]|[()].|.)")
 
 _SED = """#!/bin/sh
 # fills the fields of a draft
@@ -105,11 +115,33 @@ def send_draft_with_mutt(
         mutt.expect(pexpect.EOF)
 
 
+def threads_in_mutt(
+    house: House, dovecot: Dovecot, user: str, last: str
+) -> list[tuple[str, str]]:
+    """Read the index of a user's INBOX by threads: Message-ID, and what stands there.
+
+    An answer stands below what it answers, behind a tree of "`->" and "|->".
+    """
+    with _mutt(house, dovecot, "INBOX", "", user=user, more=_THREADS) as mutt:
+        mutt.expect(last)
+        mutt.send("q")
+        mutt.expect(pexpect.EOF)
+    screen = (house.folder / "screen").read_text(encoding="utf-8")
+    rows = dict(_ROW.findall(_ESCAPE.sub("\n", screen)))
+    return [(message_id, shown.rstrip()) for message_id, shown in rows.items()]
+
+
 @contextmanager
 def _mutt(
-    house: House, dovecot: Dovecot, folder: str, text: str
+    house: House,
+    dovecot: Dovecot,
+    folder: str,
+    text: str,
+    *,
+    user: str = "support1",
+    more: str = "",
 ) -> Iterator["pexpect.spawn[str]"]:
-    """mutt in a folder of support1; its screen is shown when it does not get on."""
+    """mutt in a folder of a user; its screen is shown when it does not get on."""
     editor = house.folder / "editor"
     editor.write_text(_EDITOR.format(text=text), encoding="utf-8")
     editor.chmod(0o755)
@@ -119,13 +151,14 @@ def _mutt(
     )
     rc = house.folder / "muttrc"
     starttls = _RC.format(
+        user=user,
         imap=dovecot.port,
         smtp=house.submission,
         password=PASSWORD,
         certificate=trusted,
         editor=editor,
     )
-    rc.write_text(starttls, encoding="utf-8")
+    rc.write_text(starttls + more, encoding="utf-8")
     mutt = pexpect.spawn(
         program("mutt"),
         ["-n", "-F", str(rc), "-f", f"={folder}"],

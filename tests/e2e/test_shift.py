@@ -19,7 +19,8 @@ from mailproc.message.model import Message
 from mailproc.message.parse import parse
 from tests.e2e.acts import submit, until_found
 from tests.e2e.conftest import World
-from tests.e2e.house import PASSWORD, House, until
+from tests.e2e.house import House, until
+from tests.e2e.mbsync import pulled
 from tests.e2e.mutt import answer_with_mutt, drag_with_mutt
 from tests.servers.need import program
 
@@ -246,34 +247,8 @@ def _solved_by_a_drag(world: World, house: House) -> None:
         ],
         "the other copy in Solved",
     )
-    found = _mbsync(house, world, "support2", "Solved")
+    found = pulled(house.folder, world.dovecot, "support2", "Solved")
     assert any(b"q1@client.example" in raw for raw in found)
-
-
-def _mbsync(house: House, world: World, user: str, folder: str) -> list[bytes]:
-    """Sync one folder to a Maildir as an offline reader would; its mails."""
-    there = house.folder / "mbsync"
-    there.mkdir(exist_ok=True)
-    rc = house.folder / "mbsyncrc"
-    rc.write_text(
-        f"IMAPAccount a\nHost 127.0.0.1\nPort {world.dovecot.port}\nUser {user}\n"
-        f'Pass "{PASSWORD}"\nSSLType None\nAuthMechs LOGIN\n\n'
-        "IMAPStore far\nAccount a\n\n"
-        f"MaildirStore near\nPath {there}/\nInbox {there}/INBOX\n"
-        "SubFolders Verbatim\n\n"
-        f"Channel all\nFar :far:\nNear :near:\nPatterns {folder}\nCreate Near\n"
-        "SyncState *\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [program("mbsync"), "-c", str(rc), "all"],
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    files = (there / folder).rglob("*")
-    return [f.read_bytes() for f in files if f.parent.name in ("cur", "new")]
 
 
 def _handed_over(world: World, house: House, clock: Rehearsal, end: datetime) -> None:
